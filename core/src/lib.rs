@@ -1,0 +1,20 @@
+//! Label700 tells a phone's user that a call or message uses China's number protection service.
+//!
+//! ```text
+//!  ringing    raw text ─number─▶ Number700 ─lookup─▶ Label ─words─▶ Hint     no I/O after open, cannot fail
+//!                                               ▲
+//!                                        published view  (two plain files, read only)
+//!                                               ▲
+//!  updating   bytes ─trust─▶ verified target ─list─▶ List ─store─▶ published view   all-or-nothing
+//! ```
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+
+pub mod allocation;
+pub mod label;
+pub mod list;
+pub mod number;
+pub mod policy;
+pub mod text_scan;
+pub mod time;
+pub mod words;
