@@ -1,0 +1,24 @@
+//! Trust: a TUF 1.0 profile, Ed25519 only, that takes bytes and returns types.
+//!
+//! Nothing in here opens a socket, a file or a clock: the caller hands in bytes, the time and
+//! [`Limits`], and stores each verified [`Change`] before it goes on.
+
+mod error;
+mod json;
+mod key;
+mod limits;
+mod metadata;
+#[cfg(feature = "sign")]
+pub mod sign;
+mod state;
+mod targets;
+mod verify;
+
+pub use error::TrustError;
+pub use json::Json;
+pub use key::{RawKey, RoleKeys};
+pub use limits::Limits;
+pub use metadata::{Common, Hashes, MetaFile, Root, Snapshot, TimestampMetadata};
+pub use state::{Change, Kept};
+pub use targets::{Delegation, Target, Targets};
+pub use verify::Verified;
