@@ -13,7 +13,7 @@ pub type RawKey = [u8; 32];
 /// The keys of a metadata file: key id to key. A key of a type that this client does not know is
 /// `None`: its id may be listed, but it never counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Keys(BTreeMap<String, Option<RawKey>>);
+pub(super) struct Keys(BTreeMap<String, Option<RawKey>>);
 
 impl Keys {
     pub(super) fn parse(json: Option<&Json>, role: &str) -> Result<Self, TrustError> {

@@ -75,8 +75,7 @@ impl Delegation {
         if name.is_empty() || ["root", "timestamp", "snapshot", "targets"].contains(&name) {
             return Err(malformed("delegation name"));
         }
-        let terminating =
-            json.get("terminating").and_then(Json::as_bool).ok_or(malformed("terminating"))?;
+        let terminating = json.get("terminating").and_then(Json::as_bool).ok_or(malformed("terminating"))?;
         let strings = |value: &Json| {
             let elements = value.as_array()?;
             elements.iter().map(|e| e.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()

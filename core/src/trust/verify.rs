@@ -51,8 +51,7 @@ impl<T> Unverified<T> {
         let listed = json.get("signatures").and_then(Json::as_array).ok_or(malformed("signatures"))?;
         let mut signatures = Vec::with_capacity(listed.len());
         for signature in listed {
-            let field =
-                |name| signature.get(name).and_then(Json::as_str).ok_or(malformed("signatures"));
+            let field = |name| signature.get(name).and_then(Json::as_str).ok_or(malformed("signatures"));
             signatures.push((field("keyid")?.to_owned(), field("sig")?.to_owned()));
         }
         // The value is read from the very tree whose canonical form the signatures cover.
