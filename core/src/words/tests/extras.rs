@@ -26,6 +26,8 @@ fn details_say_what_the_design_says() {
             assert_eq!(says(ORDERS), status, "{name}: existing orders");
             let names = hint.details.iter().filter(|d| d.contains("演示")).count();
             assert_eq!(names, if reason == Reason::Listed { 2 } else { 0 }, "{name}: companies");
+            let repeated = hint.details.iter().any(|d| Some(d) == hint.subtitle.as_ref());
+            assert!(!repeated, "{name}: the subtitle is not said twice");
             let silent = Policy { details: false, ..Policy::default() };
             let hint = rendered(&label, allocation_for(reason), Language::ZhHans, &silent);
             assert!(hint.details.is_empty(), "{name}: turned off");

@@ -16,6 +16,7 @@ fn subtitle_of_a_listed_number() {
         ("known scene, English", FOOD, "Demo Foods", Language::En, Some("Food delivery · Demo Foods")),
         ("express", scene("express", "", "", ""), "演示", Language::En, Some("Express delivery · 演示")),
         ("ride hailing", scene("ride_hailing", "", "", ""), "演示", Language::ZhHans, Some("网约车 · 演示")),
+        ("ride hailing, traditional", scene("ride_hailing", "网约车", "", ""), "演示", Language::ZhHant, Some("網約車 · 演示")),
         ("e-commerce", scene("e_commerce", "", "", ""), "演示", Language::ZhHant, Some("電商 · 演示")),
         ("the list's scene", lifts, "演示", Language::ZhHant, Some("電梯維修 · 演示")),
         ("the list's scene in English", lifts, "Demo", Language::En, Some("Lift repair · Demo")),
