@@ -37,8 +37,11 @@ pub struct Listing<'a> {
     pub found: Found<'a>,
 }
 
+/// A reason, and when it wins if nothing above it did.
+type Rule = (Reason, fn(&Evidence<'_>) -> bool);
+
 /// First hit wins. The last line always hits.
-const WHO_WINS: [(Reason, fn(&Evidence<'_>) -> bool); 13] = [
+const WHO_WINS: [Rule; 13] = [
     (Reason::WrongLength, |e| e.looks_like(Lookalike::WrongLength)),
     (Reason::MixedCharacters, |e| e.looks_like(Lookalike::MixedCharacters)),
     (Reason::InternationalMark, |e| e.looks_like(Lookalike::InternationalMark)),

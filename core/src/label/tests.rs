@@ -1,3 +1,8 @@
+//! Who wins, and the codes.
+
+mod times;
+mod turned_off;
+
 use super::*;
 use crate::allocation::{AllocationRef, Approval, Resource, SceneRef};
 use crate::number::{Direction, Lookalike};
@@ -107,12 +112,15 @@ fn expired(c: &mut Case) {
     c.allocation.valid_until = Some(Day(NOW.shanghai_day().0 - 1));
 }
 
+/// Name, case, and the label's kind, reason, severity and row.
+type Row = (&'static str, Case, Kind, Reason, Severity, Option<u32>);
+
 #[test]
 fn every_row_of_the_table() {
     use Severity::{Caution, Info};
     let row = Some(5);
     #[rustfmt::skip]
-    let table: &[(&str, Case, Kind, Reason, Severity, Option<u32>)] = &[
+    let table: &[Row] = &[
         ("no list", Case::with(|c| c.list = false), Kind::Protected, Reason::Protected, Info, None),
         ("active, in use", Case::new(), Kind::Protected, Reason::Listed, Info, row),
         ("exiting", Case::with(approval(Approval::Exiting)), Kind::Protected, Reason::PlatformExiting, Info, row),
@@ -207,179 +215,6 @@ fn every_pair_of_conditions_goes_to_the_earlier_one() {
         Reason::InternationalMark,
         "international mark beats unlisted"
     );
-}
-
-#[test]
-fn dates_are_shanghai_days_with_the_end_included() {
-    let today = NOW.shanghai_day();
-    let day = |offset: i32| Some(Day(today.0 + offset));
-    let table = [
-        ("began today", day(0), None, Reason::Listed),
-        ("begins tomorrow", day(1), None, Reason::Unlisted),
-        ("ends today", None, day(0), Reason::Listed),
-        ("ended yesterday", None, day(-1), Reason::Unlisted),
-        ("today only", day(0), day(0), Reason::Listed),
-    ];
-    for (name, from, until, reason) in table {
-        let case = Case::with(|c| {
-            c.allocation.valid_from = from;
-            c.allocation.valid_until = until;
-        });
-        assert_eq!(case.decide().reason(), reason, "{name}");
-        let behind = Case::with(|c| {
-            *c = case;
-            clock_behind(c);
-        });
-        assert_eq!(behind.decide().reason(), Reason::Listed, "{name}, by a suspect clock");
-    }
-    let shanghai_midnight = Case::with(|c| {
-        c.facts.now = Timestamp::parse("2026-06-03T00:00:00+08:00").unwrap();
-        c.allocation.valid_until = Day::parse("2026-06-02");
-    });
-    assert_eq!(shanghai_midnight.decide().reason(), Reason::Unlisted, "the day ends at midnight in Shanghai");
-    let a_second_before = Case::with(|c| {
-        *c = shanghai_midnight;
-        c.facts.now = c.facts.now.plus(-1);
-    });
-    assert_eq!(a_second_before.decide().reason(), Reason::Listed, "a second before midnight in Shanghai");
-}
-
-#[test]
-fn a_suspect_clock_counts_as_stale() {
-    let absent = Case::with(|c| {
-        not_in_list(c);
-        clock_behind(c);
-    });
-    assert_eq!(absent.decide().reason(), Reason::Protected);
-    assert_eq!(absent.decide().freshness(), Some(Freshness::ClockSuspect));
-}
-
-#[test]
-fn freshness_at_its_boundaries() {
-    use Freshness::{ClockSuspect, Fresh, Stale, VeryStale};
-    let max_age = |days| Issue { max_age_days: Some(days), ..ISSUE };
-    let list_later = Issue { list_issued: ISSUED.plus(3 * DAY), ..ISSUE };
-    let long_expiry = Issue { timestamp_expires: ISSUED.plus(100 * DAY), ..ISSUE };
-    let table = [
-        ("just issued", ISSUE, 0, Fresh),
-        ("last second before expiry", ISSUE, 7 * DAY - 1, Fresh),
-        ("expires now", ISSUE, 7 * DAY, Stale),
-        ("last second of 70 days", ISSUE, 70 * DAY - 1, Stale),
-        ("70 days", ISSUE, 70 * DAY, VeryStale),
-        ("the end of time", ISSUE, i64::MAX - ISSUED.0, VeryStale),
-        ("clock exactly 24 hours behind", ISSUE, -DAY, Fresh),
-        ("clock 24 hours and a second behind", ISSUE, -DAY - 1, ClockSuspect),
-        ("the beginning of time", ISSUE, i64::MIN, ClockSuspect),
-        ("list newer than the timestamp, 24 hours behind", list_later, 2 * DAY, Fresh),
-        ("list newer than the timestamp, more behind", list_later, 2 * DAY - 1, ClockSuspect),
-        ("max age shortens, last second", max_age(30), 30 * DAY - 1, Stale),
-        ("max age shortens", max_age(30), 30 * DAY, VeryStale),
-        ("max age cannot lengthen", max_age(90), 70 * DAY, VeryStale),
-        ("max age cannot lengthen, last second", max_age(90), 70 * DAY - 1, Stale),
-        ("max age beyond any calendar", max_age(u32::MAX), 70 * DAY, VeryStale),
-        ("max age shorter than the expiry", max_age(3), 3 * DAY, VeryStale),
-        ("max age shorter than the expiry, last second", max_age(3), 3 * DAY - 1, Fresh),
-        ("an expiry beyond 70 days", long_expiry, 70 * DAY, VeryStale),
-        ("an expiry beyond 70 days, last second", long_expiry, 70 * DAY - 1, Fresh),
-    ];
-    for (name, issue, after_issue, expected) in table {
-        assert_eq!(issue.freshness(ISSUED.plus(after_issue)), expected, "{name}");
-    }
-}
-
-/// One case for each reason there is.
-fn cases_by_reason() -> Vec<(Reason, Case)> {
-    let cases = vec![
-        Case::with(|c| c.list = false),
-        Case::new(),
-        Case::with(approval(Approval::Exiting)),
-        Case::with(approval(Approval::Suspended)),
-        Case::with(approval(Approval::Revoked)),
-        Case::with(returned),
-        Case::with(not_in_list),
-        Case::with(failed),
-        Case::with(|c| c.parsed = lookalike(Lookalike::WrongLength)),
-        Case::with(|c| c.parsed = lookalike(Lookalike::MixedCharacters)),
-        Case::with(|c| c.parsed = lookalike(Lookalike::InternationalMark)),
-        Case::with(|c| c.parsed = Parsed::Other),
-    ];
-    let cases: Vec<_> = cases.into_iter().map(|c| (c.decide().reason(), c)).collect();
-    assert!(cases.iter().map(|(reason, _)| *reason).eq(Reason::ALL), "one case for each reason");
-    cases
-}
-
-#[test]
-fn what_is_turned_off_falls_back_by_policy_and_by_switch_alike() {
-    for (reason, case) in cases_by_reason() {
-        let kind = case.decide().kind();
-        let falls_to = match reason {
-            Reason::Protected
-            | Reason::WrongLength
-            | Reason::MixedCharacters
-            | Reason::InternationalMark
-            | Reason::None => Reason::None,
-            _ => Reason::Protected,
-        };
-        let off = ReasonSet::EMPTY.with(reason);
-        let by_policy = Case::with(|c| {
-            *c = case;
-            c.policy.off = off;
-        });
-        let by_switch = Case::with(|c| {
-            *c = case;
-            c.list = true;
-            // The first case has no list at all: give it one that knows nothing of the number.
-            c.in_list = case.list && case.in_list;
-            c.covered = case.list && case.covered;
-            c.switches = off;
-        });
-        let everything_else_off = Case::with(|c| {
-            *c = case;
-            c.policy.off = Reason::ALL.into_iter().filter(|r| *r != reason).collect();
-        });
-        for (name, case) in [("policy", by_policy), ("switch", by_switch)] {
-            let label = case.decide();
-            assert_eq!(label.reason(), falls_to, "{reason:?} off by {name}");
-            assert_eq!(label.row(), None, "{reason:?} off by {name}");
-            assert_eq!(label.kind(), kind, "{reason:?} off by {name}: the kind stays");
-        }
-        assert_eq!(everything_else_off.decide().reason(), reason, "{reason:?} alone is on");
-        let and_protected = Case::with(|c| {
-            *c = by_policy;
-            c.policy.off = off.with(Reason::Protected);
-        });
-        assert_eq!(and_protected.decide().reason(), Reason::None, "{reason:?} and protected off");
-        let split = Case::with(|c| {
-            *c = by_switch;
-            c.policy.off = ReasonSet::EMPTY.with(Reason::Protected);
-        });
-        assert_eq!(split.decide().reason(), Reason::None, "{reason:?} off by switch, protected by policy");
-    }
-}
-
-#[test]
-fn whole_policies() {
-    for (reason, case) in cases_by_reason() {
-        let kind = case.decide().kind();
-        let disabled = Case::with(|c| {
-            *c = case;
-            c.policy.enabled = false;
-        });
-        assert_eq!(disabled.decide().reason(), Reason::None, "{reason:?}, disabled");
-        assert_eq!(disabled.decide().kind(), kind, "{reason:?}, disabled: the kind stays");
-        let without_lookalikes = Case::with(|c| {
-            *c = case;
-            c.policy.lookalikes = false;
-        });
-        let expected = if kind == Kind::Lookalike { Reason::None } else { reason };
-        assert_eq!(without_lookalikes.decide().reason(), expected, "{reason:?}, lookalikes off");
-        assert_eq!(without_lookalikes.decide().kind(), kind, "{reason:?}, lookalikes off: the kind stays");
-        let only_labels = Case::with(|c| {
-            *c = case;
-            c.policy = Policy { company_names: false, details: false, metered_use: false, ..c.policy };
-        });
-        assert_eq!(only_labels.decide().reason(), reason, "{reason:?}: other switches are not for labels");
-    }
 }
 
 #[test]
