@@ -50,11 +50,15 @@ fn check_order(previous: Option<Ranked>, range: Ranked) -> Result<(), ListError>
     Section::Ranges.require(!one, Fault::Unmerged)
 }
 
-/// Rows stand by falling number of ranges, equals by row; each has a range.
+/// Each row stands there once and has a range; they stand by falling number of ranges, equals by row.
 fn check_ranks(list: &List, uses: &[u32]) -> Result<(), ListError> {
-    let rows = list.tables().ranks.iter().map(|row| u32::from_le_bytes(*row));
-    // Strictly ascending pairs over as many rows as there are: each row stands there exactly once.
-    let order = uses.iter().zip(rows).map(|(uses, row)| (std::cmp::Reverse(*uses), row));
-    Section::Ranks.require(order.is_sorted_by(|a, b| a < b), Fault::OutOfOrder)?;
+    let rows = || list.tables().ranks.iter().map(|row| u32::from_le_bytes(*row));
+    let mut seen = vec![false; uses.len()];
+    for row in rows() {
+        let seen = seen.get_mut(row as usize).ok_or(Section::Ranks.error(Fault::BadReference))?;
+        Section::Ranks.require(!std::mem::replace(seen, true), Fault::OutOfOrder)?;
+    }
+    let order = uses.iter().zip(rows()).map(|(uses, row)| (std::cmp::Reverse(*uses), row));
+    Section::Ranks.require(order.is_sorted(), Fault::OutOfOrder)?;
     Section::Rows.require(!uses.contains(&0), Fault::Unused)
 }

@@ -83,7 +83,7 @@ fn rows_in_use<'a>(
     let mut row_of = vec![0; allocations.len()];
     for (id, allocation) in sorted {
         if rows.last() != Some(allocation) {
-            tables::check_allocation(allocation)?;
+            check(allocation)?;
             rows.push(*allocation);
         }
         if let Some(row) = row_of.get_mut(id) {
@@ -91,6 +91,11 @@ fn rows_in_use<'a>(
         }
     }
     Ok((rows, row_of))
+}
+
+fn check(row: &AllocationRef<'_>) -> Result<(), ListError> {
+    tables::check_row(row.application_platform, row.base_platform, row.valid_from, row.valid_until)?;
+    tables::check_scene(&row.scene)
 }
 
 /// Sorted, disjoint, and neighbours of one row made one. `rank` is the row until [`rank`] replaces it.

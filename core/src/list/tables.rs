@@ -107,20 +107,24 @@ fn day_to_bytes(day: Option<Day>) -> [u8; 3] {
     [a, b, c]
 }
 
-/// What both reader and writer ask of a row's own fields.
-pub(super) fn check_allocation(allocation: &AllocationRef<'_>) -> Result<(), ListError> {
-    let named = !allocation.application_platform.is_empty() && !allocation.base_platform.is_empty();
+/// What reader and writer ask of a row, its scene apart.
+pub(super) fn check_row(
+    application_platform: &str,
+    base_platform: &str,
+    valid_from: Option<Day>,
+    valid_until: Option<Day>,
+) -> Result<(), ListError> {
+    let named = !application_platform.is_empty() && !base_platform.is_empty();
     Section::Rows.require(named, Fault::EmptyText)?;
-    for day in [allocation.valid_from, allocation.valid_until].into_iter().flatten() {
+    for day in [valid_from, valid_until].into_iter().flatten() {
         Section::Rows.require((0..=MAX_DAY as i32).contains(&day.0), Fault::BadValue)?;
     }
-    let ends_before =
-        allocation.valid_from.zip(allocation.valid_until).is_some_and(|(from, until)| until < from);
-    Section::Rows.require(!ends_before, Fault::EndBeforeStart)?;
-    check_scene(&allocation.scene)
+    let ends_before = valid_from.zip(valid_until).is_some_and(|(from, until)| until < from);
+    Section::Rows.require(!ends_before, Fault::EndBeforeStart)
 }
 
-fn check_scene(scene: &SceneRef<'_>) -> Result<(), ListError> {
+/// What reader and writer ask of a scene.
+pub(super) fn check_scene(scene: &SceneRef<'_>) -> Result<(), ListError> {
     text::check_scene_code(scene.code).map_err(|fault| Section::Scenes.error(fault))?;
     Section::Scenes.require(!scene.zh_hans.is_empty(), Fault::EmptyText)
 }
@@ -175,20 +179,8 @@ impl<'a> Tables<'a> {
     /// Everything that reading in place relies on; what only the canonical form asks is in `check`.
     pub(super) fn check(&self) -> Result<(), ListError> {
         self.check_strings()?;
-        let scenes = self.scenes.iter().map(|bytes| SceneIds::from_bytes(*bytes));
-        Section::Scenes.require(scenes.is_sorted_by(|a, b| a < b), Fault::OutOfOrder)?;
-        for scene in 0..self.scenes.len() {
-            let scene = self.scene(scene as u16).ok_or(Section::Scenes.error(Fault::BadReference))?;
-            check_scene(&scene)?;
-        }
-        let mut previous = None;
-        for (row, bytes) in self.rows.iter().enumerate() {
-            let ids = RowIds::from_bytes(*bytes).ok_or(Section::Rows.error(Fault::BadValue))?;
-            Section::Rows.require(previous < Some(ids), Fault::OutOfOrder)?;
-            previous = Some(ids);
-            let allocation = self.allocation(row as u32).ok_or(Section::Rows.error(Fault::BadReference))?;
-            check_allocation(&allocation)?;
-        }
+        self.check_scenes()?;
+        self.check_rows()?;
         let in_table = |rank: &[u8; RANK_BYTES]| (u32::from_le_bytes(*rank) as usize) < self.rows.len();
         Section::Ranks.require(self.ranks.iter().all(in_table), Fault::BadReference)
     }
@@ -224,6 +216,30 @@ impl<'a> Tables<'a> {
         }
         let end = self.ends.last().map_or(0, |end| u32::from_le_bytes(*end) as usize);
         Section::Strings.require(end == self.texts.len(), Fault::WrongSize)
+    }
+
+    fn check_scenes(&self) -> Result<(), ListError> {
+        let ids = self.scenes.iter().map(|bytes| SceneIds::from_bytes(*bytes));
+        Section::Scenes.require(ids.is_sorted_by(|a, b| a < b), Fault::OutOfOrder)?;
+        let all = 0..self.scenes.len();
+        all.map(|id| self.scene(id as u16).ok_or(Section::Scenes.error(Fault::BadReference)))
+            .try_for_each(|scene| check_scene(&scene?))
+    }
+
+    fn check_rows(&self) -> Result<(), ListError> {
+        let bad_reference = Section::Rows.error(Fault::BadReference);
+        let string = |id| self.string(id).ok_or(bad_reference);
+        let mut previous = None;
+        for bytes in self.rows {
+            let ids = RowIds::from_bytes(*bytes).ok_or(Section::Rows.error(Fault::BadValue))?;
+            Section::Rows.require(previous < Some(ids), Fault::OutOfOrder)?;
+            previous = Some(ids);
+            let (platform, base) = (string(ids.application_platform)?, string(ids.base_platform)?);
+            string(ids.business_user)?;
+            Section::Rows.require(usize::from(ids.scene) < self.scenes.len(), Fault::BadReference)?;
+            check_row(platform, base, ids.valid_from, ids.valid_until)?;
+        }
+        Ok(())
     }
 
     fn string(&self, id: u16) -> Option<&'a str> {

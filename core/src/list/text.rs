@@ -5,7 +5,7 @@ use super::error::Fault;
 
 /// Characters that are invisible, change the direction of text or break the line. The list is part of the
 /// format and does not move with Unicode's versions.
-const INVISIBLE: [(char, char); 28] = [
+pub(super) const INVISIBLE: [(char, char); 28] = [
     ('\u{0}', '\u{1F}'),
     ('\u{7F}', '\u{9F}'),
     ('\u{AD}', '\u{AD}'),

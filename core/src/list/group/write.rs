@@ -173,8 +173,14 @@ fn rank_widths(ranges: &[Ranked]) -> (u32, Option<u32>) {
 }
 
 /// The largest exponent, up to 12, of a power of ten that divides `value`; 12 for 0.
-fn grain(value: u64) -> u32 {
-    UNITS.iter().rposition(|unit| value.is_multiple_of(*unit)).unwrap_or(0) as u32
+fn grain(mut value: u64) -> u32 {
+    let largest = UNITS.len() as u32 - 1;
+    let mut grain = 0;
+    while grain < largest && value.is_multiple_of(10) {
+        value /= 10;
+        grain += 1;
+    }
+    grain
 }
 
 fn mask(bits: impl DoubleEndedIterator<Item = bool>) -> u64 {

@@ -1,0 +1,67 @@
+//! Keeps `docs/list-format.md` true.
+
+use super::*;
+use crate::list::text::INVISIBLE;
+
+const DOCUMENT: &str = include_str!("../../../../docs/list-format.md");
+
+/// The lines of the code block behind a marker comment.
+fn block(marker: &str) -> impl Iterator<Item = &'static str> {
+    let (_, behind) = DOCUMENT.split_once(&format!("<!-- {marker} -->")).unwrap();
+    behind.split("```").nth(1).unwrap().lines().skip(1)
+}
+
+/// The example: a fine range, two whole blocks that touch, and a rare row.
+fn example() -> ListContent {
+    let platform = |user: &str, nth: usize| Allocation {
+        application_platform: "演示平台".into(),
+        base_platform: "演示运营商".into(),
+        business_user: user.into(),
+        scene: Scene { zh_hant: "".into(), en: "".into(), ..scene(nth) },
+        approval: Approval::Active,
+        resource: Resource::InUse,
+        valid_from: None,
+        valid_until: None,
+    };
+    let first = platform("演示外卖", 1);
+    let second = Allocation { valid_until: Day::parse("2027-12-04"), ..platform("", 0) };
+    let entry = |first, last, allocation: &Allocation| Entry {
+        range: range(first, last),
+        allocation: allocation.clone(),
+    };
+    let coverage = vec![range(0, 499_999_999_999)];
+    let entries = vec![
+        entry(123_456_780_000, 123_456_789_999, &first),
+        entry(123_456_790_000, 123_456_809_999, &second),
+        entry(123_456_850_100, 123_456_850_199, &first),
+    ];
+    ListContent { coverage, entries, ..content(&[]) }
+}
+
+/// Lines such as `000c  01 00 00 00   coverage intervals`: offset, bytes, meaning, two blanks apart.
+#[test]
+fn the_example_is_what_the_encoder_writes() {
+    let mut documented: Vec<u8> = Vec::new();
+    for line in block("example") {
+        let (offset, rest) = line.split_once("  ").unwrap();
+        assert_eq!(usize::from_str_radix(offset, 16).unwrap(), documented.len(), "offset in line: {line}");
+        let bytes = rest.split("  ").next().unwrap();
+        documented.extend(bytes.split(' ').map(|byte| u8::from_str_radix(byte, 16).unwrap()));
+    }
+    let bytes = encode(&example()).unwrap();
+    assert_eq!(hex::encode(documented), hex::encode(&bytes));
+    open(&bytes).unwrap().check_canonical().unwrap();
+}
+
+#[test]
+fn the_table_of_refused_characters_is_the_one_in_use() {
+    let documented: Vec<(char, char)> = block("refused characters")
+        .flat_map(str::split_whitespace)
+        .map(|pair| {
+            let (low, high) = pair.split_once('-').unwrap_or((pair, pair));
+            let parse = |hex| char::from_u32(u32::from_str_radix(hex, 16).unwrap()).unwrap();
+            (parse(low), parse(high))
+        })
+        .collect();
+    assert_eq!(documented, INVISIBLE);
+}

@@ -1,0 +1,66 @@
+//! Lookups against a plain search among the ranges.
+
+use super::*;
+
+/// The numbers at which a search can go wrong: both ends of each range, their neighbours, the middle.
+fn edges(ranges: &[Plain]) -> impl Iterator<Item = u64> {
+    ranges
+        .iter()
+        .flat_map(|&(first, last, _)| {
+            [first.saturating_sub(1), first, first + (last - first) / 2, last, last + 1, last + 10_000]
+        })
+        .chain([0, MAX_SUBSCRIBER / 2, MAX_SUBSCRIBER])
+        .filter(|x| *x <= MAX_SUBSCRIBER)
+}
+
+fn assert_lookups(ranges: &[Plain], numbers: impl Iterator<Item = u64>) {
+    let list = open(&encoded(ranges)).unwrap();
+    for x in numbers {
+        let behind = ranges.partition_point(|(first, ..)| *first <= x);
+        let expected = behind.checked_sub(1).map(|i| ranges[i]).filter(|(_, last, _)| x <= *last);
+        let found = list.lookup(Number700::from_subscriber(x).unwrap());
+        let found = found.map(|row| owned(list.allocation(row).unwrap()));
+        assert!(found == expected.map(|(.., nth)| allocation(nth)), "{x} of {} ranges", ranges.len());
+    }
+}
+
+#[test]
+fn every_edge_of_every_shape() {
+    for (case, ranges) in shapes() {
+        println!("{case}, {} ranges", ranges.len());
+        assert_lookups(&ranges, edges(&ranges));
+    }
+}
+
+#[test]
+fn coverage_holds_its_ends_and_not_their_neighbours() {
+    let list = open(&encoded(&[])).unwrap();
+    for (case, x, covered) in [
+        ("first number of all", 0, true),
+        ("last of the first interval", 499_999_999_999, true),
+        ("behind it", 500_000_000_000, false),
+        ("before the second", 699_999_999_999, false),
+        ("first of the second", 700_000_000_000, true),
+        ("last number of all", MAX_SUBSCRIBER, true),
+    ] {
+        assert!(list.covers(Number700::from_subscriber(x).unwrap()) == covered, "{case}");
+    }
+}
+
+#[test]
+fn a_row_beyond_the_table_is_nothing() {
+    let list = open(&encoded(&[(0, 9, 1), (20, 29, 2)])).unwrap();
+    assert_eq!(list.rows(), 2);
+    assert!(list.allocation(1).is_some());
+    assert_eq!((list.allocation(2), list.allocation(u32::MAX)), (None, None));
+}
+
+proptest! {
+    #[test]
+    fn random_lists_at_edges_and_anywhere(
+        ranges in any_ranges(300),
+        anywhere in prop::collection::vec(0..=MAX_SUBSCRIBER, 50),
+    ) {
+        assert_lookups(&ranges, edges(&ranges).chain(anywhere));
+    }
+}
