@@ -19,4 +19,5 @@ pub mod text_scan;
 pub mod time;
 #[cfg(feature = "update")]
 pub mod trust;
+pub mod view;
 pub mod words;
