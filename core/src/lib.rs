@@ -12,7 +12,9 @@
 
 pub mod allocation;
 pub mod label;
+pub mod labeler;
 pub mod list;
+pub mod lookup;
 pub mod number;
 pub mod policy;
 pub mod text_scan;
