@@ -17,4 +17,6 @@ pub mod number;
 pub mod policy;
 pub mod text_scan;
 pub mod time;
+#[cfg(feature = "update")]
+pub mod trust;
 pub mod words;

@@ -1,1 +1,144 @@
-//! placeholder
+//! The list: which ranges of 700 numbers are allocated to whom, in one canonical encoding that serves
+//! wire, disk and memory (`docs/list-format.md`). Nothing here does I/O or reads a clock.
+//!
+//! ```text
+//!  ListContent ──encode──▶ bytes ──List::open──▶ List ──lookup──▶ row ──allocation──▶ AllocationRef
+//!                                                  └──check_canonical (once, when a list is staged)
+//! ```
+
+mod bits;
+mod check;
+mod content;
+mod directory;
+mod encode;
+mod error;
+mod group;
+mod header;
+mod iterate;
+mod layout;
+mod range;
+mod tables;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use crate::allocation::AllocationRef;
+use crate::number::Number700;
+
+pub use content::{Entry, ListContent, ListHead, Phases};
+pub use encode::{encode, encode_ranges};
+pub use error::{Fault, ListError, Section};
+pub use header::Header;
+pub use iterate::Ranges;
+pub use range::Range700;
+pub use text::{check_scene_code, check_text};
+
+use directory::{Directory, Slots};
+use group::Group;
+use layout::Layout;
+use tables::Tables;
+
+/// The format version that this module reads and writes.
+pub const FORMAT_VERSION: u32 = 1;
+/// The largest list, in bytes.
+pub const MAX_BYTES: usize = 16_000_000;
+/// The most ranges in a list, counted after neighbours with the same allocation were merged.
+pub const MAX_RANGES: u64 = 4_000_000;
+/// The longest text, in bytes of UTF-8.
+pub const MAX_TEXT: usize = 200;
+/// The highest value of the twelve digits behind 700.
+const MAX_SUBSCRIBER: u64 = 999_999_999_999;
+
+/// A list, read in place: beside the bytes themselves it keeps the header, a copy of the label texts, and a
+/// shortcut into the directory of an eighth of a byte a range.
+/// Sharing one between threads needs no lock.
+#[derive(Clone)]
+pub struct List {
+    bytes: Vec<u8>,
+    layout: Layout,
+    header: Header,
+    texts: String,
+    slots: Slots,
+}
+
+impl List {
+    /// Checks size, checksum, header, tables and directory, and takes the bytes over. Takes a fraction of a
+    /// millisecond for a usual list, and never needs more memory than the bytes announce by being there.
+    ///
+    /// Afterwards every method is safe to call, whatever the bytes are; whether the *ranges* are well-formed
+    /// is for [`check_canonical`](Self::check_canonical) to say.
+    pub fn open(mut bytes: Vec<u8>) -> Result<Self, ListError> {
+        bytes.shrink_to_fit();
+        let layout = Layout::read(&bytes)?;
+        let header = header::read(&bytes, &layout)?;
+        let texts = tables::read_texts(&bytes, &layout)?;
+        Tables::new(&bytes, &layout, &texts).check()?;
+        let directory = Directory::new(&bytes, &layout);
+        directory.check()?;
+        let slots = Slots::new(&directory);
+        Ok(Self { bytes, layout, header, texts, slots })
+    }
+
+    /// Decodes everything and checks that the bytes are the one encoding of what they say. A list that
+    /// passed this once needs it never again; it is what makes a new list fit to be published.
+    pub fn check_canonical(&self) -> Result<(), ListError> {
+        check::check(self)
+    }
+
+    /// Feed, sequence number, dates and coverage.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The row of the range that holds `number`, for [`allocation`](Self::allocation). `None`: the list does
+    /// not hold it; ask [`covers`](Self::covers) whether that means anything. Allocates nothing.
+    #[inline]
+    pub fn lookup(&self, number: Number700) -> Option<u32> {
+        let x = number.subscriber();
+        let place = self.directory().find(&self.slots, x)?;
+        let rank = Group::read(place)?.find(x)?;
+        tables::row_of_rank(&self.bytes, &self.layout, rank)
+    }
+
+    /// Whether the list claims to be complete around `number`, so that absence means "not listed".
+    pub fn covers(&self, number: Number700) -> bool {
+        let x = number.subscriber();
+        let behind = self.header.coverage.partition_point(|interval| *interval.start() <= x);
+        behind.checked_sub(1).and_then(|i| self.header.coverage.get(i)).is_some_and(|i| i.contains(&x))
+    }
+
+    /// What the list says of all ranges of `row`. `None` beyond the last row.
+    pub fn allocation(&self, row: u32) -> Option<AllocationRef<'_>> {
+        self.tables().allocation(row)
+    }
+
+    /// How many rows the label table has. Rows are sorted by content.
+    pub fn rows(&self) -> u32 {
+        self.layout.counts.rows
+    }
+
+    /// All ranges in ascending order: first and last number, and the row.
+    pub fn ranges(&self) -> Ranges<'_> {
+        Ranges::new(self)
+    }
+
+    /// The bytes that were opened.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn tables(&self) -> Tables<'_> {
+        Tables::new(&self.bytes, &self.layout, &self.texts)
+    }
+
+    fn directory(&self) -> Directory<'_> {
+        Directory::new(&self.bytes, &self.layout)
+    }
+}
+
+impl std::fmt::Debug for List {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("List").field("header", &self.header).finish_non_exhaustive()
+    }
+}

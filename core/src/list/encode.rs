@@ -1,0 +1,238 @@
+//! The encoder: sorts, merges and counts, then writes section after section.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+
+use super::bits::BitWriter;
+use super::content::{ListContent, ListHead};
+use super::error::{Fault, ListError, Section};
+use super::group::{self, Ranked};
+use super::layout::{Counts, MAGIC, MAX_TABLE};
+use super::tables::{self, RowIds, SceneIds};
+use super::{FORMAT_VERSION, MAX_BYTES, MAX_RANGES, Range700, directory, header, text};
+use crate::allocation::{Allocation, AllocationRef, SceneRef};
+
+/// The one encoding of `content`. Entries may stand in any order; neighbours with the same allocation
+/// become one range. Refuses overlapping entries, texts that a list may not hold, and whatever exceeds
+/// the format's limits.
+pub fn encode(content: &ListContent) -> Result<Vec<u8>, ListError> {
+    let head = ListHead {
+        feed: content.feed.clone(),
+        seq: content.seq,
+        issued: content.issued,
+        phases: content.phases,
+        coverage: content.coverage.clone(),
+    };
+    let mut ids: HashMap<&Allocation, u32> = HashMap::new();
+    let mut allocations = Vec::new();
+    let mut ranges = Vec::with_capacity(content.entries.len());
+    for entry in &content.entries {
+        let id = *ids.entry(&entry.allocation).or_insert_with(|| {
+            allocations.push(borrow(&entry.allocation));
+            allocations.len() as u32 - 1
+        });
+        ranges.push((entry.range, id));
+    }
+    encode_ranges(&head, &allocations, ranges)
+}
+
+/// [`encode`] for callers that have each allocation once, such as rows of another list: a range names its
+/// allocation by its index. Allocations may repeat, and unused ones are left out.
+pub fn encode_ranges(
+    head: &ListHead,
+    allocations: &[AllocationRef<'_>],
+    ranges: Vec<(Range700, u32)>,
+) -> Result<Vec<u8>, ListError> {
+    let (rows, row_of) = rows_in_use(allocations, &ranges)?;
+    let mut ranges = merged(ranges, &row_of)?;
+    let ranks = rank(&mut ranges, rows.len());
+    let tables = write_tables(&rows, &ranks)?;
+    let (directory, groups) = write_groups(&ranges)?;
+    let counts = Counts {
+        coverage: 0,
+        strings: tables.strings,
+        string_bytes: tables.string_bytes,
+        scenes: tables.scenes,
+        rows: rows.len() as u32,
+        ranges: ranges.len() as u32,
+        group_bytes: groups.len() as u32,
+    };
+    let checked = [header::write(head, counts)?, tables.bytes, directory, groups].concat();
+
+    let mut bytes = Vec::with_capacity(12 + checked.len());
+    bytes.extend(MAGIC);
+    bytes.extend(FORMAT_VERSION.to_le_bytes());
+    bytes.extend(crc32c::crc32c(&checked).to_le_bytes());
+    bytes.extend(checked);
+    if bytes.len() > MAX_BYTES { Err(ListError::TooLarge) } else { Ok(bytes) }
+}
+
+/// The different allocations that some range has, sorted by content, and the row of each index.
+fn rows_in_use<'a>(
+    allocations: &[AllocationRef<'a>],
+    ranges: &[(Range700, u32)],
+) -> Result<(Vec<AllocationRef<'a>>, Vec<u32>), ListError> {
+    let mut used = vec![false; allocations.len()];
+    for (_, id) in ranges {
+        *used.get_mut(*id as usize).ok_or(Section::Ranges.error(Fault::BadReference))? = true;
+    }
+    let mut sorted: Vec<(usize, &AllocationRef<'a>)> =
+        allocations.iter().enumerate().zip(used).filter_map(|(a, used)| used.then_some(a)).collect();
+    sorted.sort_unstable_by_key(|(_, allocation)| content_key(allocation));
+    let mut rows: Vec<AllocationRef<'a>> = Vec::new();
+    let mut row_of = vec![0; allocations.len()];
+    for (id, allocation) in sorted {
+        if rows.last() != Some(allocation) {
+            tables::check_allocation(allocation)?;
+            rows.push(*allocation);
+        }
+        if let Some(row) = row_of.get_mut(id) {
+            *row = rows.len() as u32 - 1;
+        }
+    }
+    Ok((rows, row_of))
+}
+
+/// Sorted, disjoint, and neighbours of one row made one. `rank` is the row until [`rank`] replaces it.
+fn merged(mut ranges: Vec<(Range700, u32)>, row_of: &[u32]) -> Result<Vec<Ranked>, ListError> {
+    ranges.sort_unstable();
+    let mut merged: Vec<Ranked> = Vec::with_capacity(ranges.len());
+    for (range, id) in ranges {
+        let (first, last) = (range.first().subscriber(), range.last().subscriber());
+        let row = row_of.get(id as usize).copied().unwrap_or(0);
+        match merged.last_mut() {
+            Some(previous) if first <= previous.last => return Section::Ranges.fault(Fault::Overlap),
+            Some(previous) if first == previous.last + 1 && row == previous.rank => previous.last = last,
+            _ => merged.push(Ranked { first, last, rank: row }),
+        }
+    }
+    Section::Ranges.require(merged.len() as u64 <= MAX_RANGES, Fault::OverLimit)?;
+    Ok(merged)
+}
+
+/// Replaces rows by ranks, and gives the row of each rank: the most ranges first, equals by row.
+fn rank(ranges: &mut [Ranked], rows: usize) -> Vec<u32> {
+    let mut uses = vec![0u32; rows];
+    for range in ranges.iter() {
+        if let Some(uses) = uses.get_mut(range.rank as usize) {
+            *uses += 1;
+        }
+    }
+    let mut row_of_rank: Vec<u32> = (0..rows as u32).collect();
+    row_of_rank.sort_by_key(|row| Reverse(uses.get(*row as usize).copied()));
+    let mut rank_of_row = uses;
+    for (rank, row) in row_of_rank.iter().enumerate() {
+        if let Some(slot) = rank_of_row.get_mut(*row as usize) {
+            *slot = rank as u32;
+        }
+    }
+    for range in ranges {
+        range.rank = rank_of_row.get(range.rank as usize).copied().unwrap_or(0);
+    }
+    row_of_rank
+}
+
+struct WrittenTables {
+    bytes: Vec<u8>,
+    strings: u32,
+    string_bytes: u32,
+    scenes: u32,
+}
+
+fn write_tables(rows: &[AllocationRef<'_>], row_of_rank: &[u32]) -> Result<WrittenTables, ListError> {
+    let mut strings = BTreeSet::new();
+    let mut scenes = BTreeSet::new();
+    for row in rows {
+        strings.extend([row.application_platform, row.base_platform, row.business_user]);
+        strings.extend(scene_key(&row.scene));
+        scenes.insert(scene_key(&row.scene));
+    }
+    let (strings, scenes): (Vec<&str>, Vec<[&str; 4]>) =
+        (strings.into_iter().collect(), scenes.into_iter().collect());
+    // Their lengths are added up below, which has to stay within four bytes.
+    Section::Strings.require(strings.len() <= MAX_TABLE as usize, Fault::OverLimit)?;
+    let mut bytes = Vec::new();
+    let mut string_bytes = 0;
+    for string in &strings {
+        text::check_text(string).map_err(|fault| Section::Strings.error(fault))?;
+        string_bytes += string.len() as u32;
+        bytes.extend(string_bytes.to_le_bytes());
+    }
+    bytes.extend(strings.iter().flat_map(|string| string.bytes()));
+
+    let string_id = |text: &str| index(strings.binary_search(&text), Section::Strings);
+    for [code, zh_hans, zh_hant, en] in &scenes {
+        let ids = SceneIds {
+            code: string_id(code)?,
+            zh_hans: string_id(zh_hans)?,
+            zh_hant: string_id(zh_hant)?,
+            en: string_id(en)?,
+        };
+        bytes.extend(ids.to_bytes());
+    }
+    for row in rows {
+        let ids = RowIds {
+            application_platform: string_id(row.application_platform)?,
+            base_platform: string_id(row.base_platform)?,
+            business_user: string_id(row.business_user)?,
+            scene: index(scenes.binary_search(&scene_key(&row.scene)), Section::Scenes)?,
+            approval: row.approval,
+            resource: row.resource,
+            valid_from: row.valid_from,
+            valid_until: row.valid_until,
+        };
+        bytes.extend(ids.to_bytes());
+    }
+    bytes.extend(row_of_rank.iter().flat_map(|row| row.to_le_bytes()));
+    Ok(WrittenTables { bytes, strings: strings.len() as u32, string_bytes, scenes: scenes.len() as u32 })
+}
+
+/// Directory and groups.
+fn write_groups(ranges: &[Ranked]) -> Result<(Vec<u8>, Vec<u8>), ListError> {
+    let (mut directory, mut groups) = (Vec::new(), BitWriter::default());
+    for group in ranges.chunks(group::SIZE) {
+        let first = group.first().map_or(0, |range| range.first);
+        directory.extend(directory::entry(first, groups.bytes().len()).ok_or(ListError::TooLarge)?);
+        group::write(group, &mut groups);
+    }
+    Ok((directory, groups.into_bytes()))
+}
+
+/// A position in a table as the two bytes that the format has for it.
+fn index(found: Result<usize, usize>, section: Section) -> Result<u16, ListError> {
+    let over = section.error(Fault::OverLimit);
+    found.ok().and_then(|at| u16::try_from(at).ok()).ok_or(over)
+}
+
+fn scene_key<'a>(scene: &SceneRef<'a>) -> [&'a str; 4] {
+    [scene.code, scene.zh_hans, scene.zh_hant, scene.en]
+}
+
+/// The order of rows.
+fn content_key<'a>(row: &AllocationRef<'a>) -> impl Ord + use<'a> {
+    (
+        [row.application_platform, row.base_platform, row.business_user],
+        scene_key(&row.scene),
+        (row.approval, row.resource),
+        (row.valid_from, row.valid_until),
+    )
+}
+
+fn borrow(allocation: &Allocation) -> AllocationRef<'_> {
+    let scene = &allocation.scene;
+    AllocationRef {
+        application_platform: &allocation.application_platform,
+        base_platform: &allocation.base_platform,
+        business_user: &allocation.business_user,
+        scene: SceneRef {
+            code: &scene.code,
+            zh_hans: &scene.zh_hans,
+            zh_hant: &scene.zh_hant,
+            en: &scene.en,
+        },
+        approval: allocation.approval,
+        resource: allocation.resource,
+        valid_from: allocation.valid_from,
+        valid_until: allocation.valid_until,
+    }
+}
