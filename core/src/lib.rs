@@ -11,15 +11,21 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 pub mod allocation;
+#[cfg(feature = "update")]
+pub mod fetch;
 pub mod label;
 pub mod labeler;
 pub mod list;
 pub mod lookup;
 pub mod number;
 pub mod policy;
+#[cfg(feature = "update")]
+pub mod store;
 pub mod text_scan;
 pub mod time;
 #[cfg(feature = "update")]
 pub mod trust;
+#[cfg(feature = "update")]
+pub mod update;
 pub mod view;
 pub mod words;

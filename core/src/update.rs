@@ -1,0 +1,222 @@
+//! Updating: fetch, verify, stage, publish. All or nothing, and safe to stop anywhere.
+//!
+//! A refresh changes what handsets see in one step at its very end. Whatever fails before that leaves
+//! the published view as it was; whatever was verified before that is kept, so the next refresh goes
+//! on from there.
+
+mod error;
+mod metadata;
+
+mod staging;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+pub use error::UpdateError;
+pub use metadata::{KeepMetadata, MetadataSource, refresh_metadata, refresh_targets_role};
+
+use crate::fetch::{DirectoryFetch, Fetch};
+use crate::store::{Store, UpdaterLock};
+use crate::time::Timestamp;
+use crate::trust::{Limits, ListTarget, Profile, TrustedSet, list_role, newest_list};
+use crate::view::{self, View};
+
+/// Where a refresh reads from and writes to.
+#[derive(Clone, Debug)]
+pub struct UpdaterConfig {
+    /// The feed's name; `None`: the one that the anchor names in `x-feed`.
+    pub feed: Option<String>,
+    /// The trust anchor: the bytes of a root file that came with the app.
+    pub anchor: Vec<u8>,
+    /// Base URLs, each of a copy of the repository with `metadata/` and `targets/` under it. A refresh
+    /// tries them in order until one succeeds.
+    pub mirrors: Vec<String>,
+    /// A folder of the updater's own, where `state.db` and downloads lie.
+    pub state_dir: PathBuf,
+    /// The folder that a [`Labeler`](crate::labeler::Labeler) reads; it may be shared with other
+    /// processes.
+    pub view_dir: PathBuf,
+    /// Bounds on what is read.
+    pub limits: Limits,
+}
+
+/// What a refresh reached: the view now shows the newest list that the publisher signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refreshed {
+    /// The list's sequence number.
+    pub seq: u64,
+    /// How many ranges it has.
+    pub ranges: u64,
+    /// Whether it is another list than before; if not, only its freshness moved.
+    pub list_changed: bool,
+    /// Whether `state.db` could not be read and trust had to begin again from the anchor.
+    pub floors_lost: bool,
+}
+
+/// Brings the published view up to date. One at a time for a state folder.
+pub struct Updater {
+    config: UpdaterConfig,
+    profile: Profile,
+    fetch: Arc<dyn Fetch>,
+    store: Store,
+    floors_lost: bool,
+    _lock: UpdaterLock,
+}
+
+impl std::fmt::Debug for Updater {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Updater").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+impl Updater {
+    /// Takes the updater's lock, opens `state.db`, and publishes what an interrupted refresh had
+    /// committed but not yet shown. Blocks on file I/O; makes both folders if they are missing.
+    ///
+    /// # Errors
+    /// [`UpdateError::AlreadyRunning`] while another updater holds the state folder;
+    /// [`UpdateError::Anchor`] if the anchor is not a root file of the feed; folders that cannot be
+    /// written.
+    pub fn open(config: UpdaterConfig, fetch: Arc<dyn Fetch>) -> Result<Self, UpdateError> {
+        let anchored = anchor_feed(&config.anchor, &config.limits).map_err(UpdateError::Anchor)?;
+        let feed = config.feed.clone().or(anchored).ok_or(UpdateError::AnchorWithoutFeed)?;
+        let profile = Profile { limits: config.limits, ..Profile::label700(&feed) };
+        let lock = UpdaterLock::lock(&config.state_dir)?;
+        let (mut store, opened) = Store::open(&config.state_dir)?;
+        if opened.floors_lost
+            && let Ok(view) = View::read(&config.view_dir)
+        {
+            store.set_any_seq_floor(view.seq)?;
+        }
+        let updater =
+            Self { config, profile, fetch, store, floors_lost: opened.floors_lost, _lock: lock };
+        updater.republish()?;
+        Ok(updater)
+    }
+
+    /// Fetches, verifies and publishes the newest list. Dropping the future is safe anywhere. Blocks
+    /// now and then on file I/O, never long on one thing but the list's check.
+    ///
+    /// `now` is the device's clock; it is compared, never stored as a bound.
+    ///
+    /// # Errors
+    /// [`UpdateError`] says which file could not be had or trusted. The view is then as it was, apart
+    /// from nothing.
+    pub async fn refresh(&mut self, now: Timestamp) -> Result<Refreshed, UpdateError> {
+        let mut failure = UpdateError::NoMirror;
+        for base in self.config.mirrors.clone() {
+            let fetch = Arc::clone(&self.fetch);
+            let profile = self.profile.clone();
+            match self.refresh_from(&*fetch, &base, profile, now).await {
+                Ok(refreshed) => {
+                    self.store.record_attempt(now, "refreshed")?;
+                    return Ok(refreshed);
+                }
+                Err(error) => failure = error,
+            }
+        }
+        // What went wrong matters more than that it could not be written down.
+        if let Err(error) = self.store.record_attempt(now, failure.code()) {
+            tracing::warn!(%error, "the failed refresh could not be recorded");
+        }
+        Err(failure)
+    }
+
+    /// Takes a repository that came bundled with the app, verified by the same code, but for expiry:
+    /// it was fresh when the app was built. The highest sequence number wins, so an older bundle
+    /// changes nothing and is no error worth reporting.
+    ///
+    /// # Errors
+    /// As [`Updater::refresh`].
+    pub async fn refresh_bundled(
+        &mut self,
+        bundle_dir: &Path,
+        now: Timestamp,
+    ) -> Result<Refreshed, UpdateError> {
+        let profile = Profile { expiry_enforced: false, ..self.profile.clone() };
+        self.refresh_from(&DirectoryFetch::new(bundle_dir), DirectoryFetch::BASE, profile, now).await
+    }
+
+    async fn refresh_from(
+        &mut self,
+        fetch: &dyn Fetch,
+        base: &str,
+        profile: Profile,
+        now: Timestamp,
+    ) -> Result<Refreshed, UpdateError> {
+        let kept = self.store.load_kept()?;
+        let (mut set, change) =
+            TrustedSet::start(profile, &self.config.anchor, kept, now).map_err(UpdateError::Anchor)?;
+        if let Some(change) = change {
+            self.store.commit(&change)?;
+        }
+        let source = MetadataSource { fetch, base };
+        refresh_metadata(&source, &mut set, &mut self.store).await?;
+        let role = list_role(&set)?;
+        refresh_targets_role(&source, &mut set, &mut self.store, &role, Some("targets")).await?;
+        let list = newest_list(&set, &role)?;
+        if list.seq < self.store.seq_floor(&role)? {
+            return Err(UpdateError::Trust(crate::trust::TrustError::SequenceRollback));
+        }
+        self.publish(&source, &set, &list, now).await
+    }
+
+    /// List file, database, `view.json`, clean-up: in this order, so that a crash between any two
+    /// leaves either the old list or the new one.
+    async fn publish(
+        &mut self,
+        source: &MetadataSource<'_>,
+        set: &TrustedSet,
+        list: &ListTarget,
+        now: Timestamp,
+    ) -> Result<Refreshed, UpdateError> {
+        let published = self.published()?;
+        let current = published.filter(|view| {
+            view.seq == list.seq
+                && view.feed == self.feed()
+                && staging::is_target(view, list)
+                && view::list_is_intact(&self.config.view_dir, view)
+        });
+        let (mut next, list_changed) = match current {
+            Some(view) => (view, false),
+            None => (staging::stage(source, &self.config, self.feed(), set.limits(), list).await?, true),
+        };
+        let timestamp = set.timestamp().ok_or(crate::trust::TrustError::OutOfOrder)?;
+        next.x_issued = timestamp.x_issued.unwrap_or(timestamp.common.expires).to_rfc3339();
+        next.timestamp_expires = timestamp.common.expires.to_rfc3339();
+        next.max_age_days = list.max_age_days;
+        next.switches.clone_from(&list.switches);
+        next.list_role.clone_from(&list.role);
+        let record = serde_json::to_string(&next).map_err(|_| UpdateError::Internal("view record"))?;
+        self.store.publish(&record, &list.role, list.seq, now)?;
+        next.write(&self.config.view_dir).map_err(|error| UpdateError::view(&error))?;
+        view::clean_up(&self.config.view_dir, &next, SystemTime::now());
+        staging::clean_up(&self.config.state_dir);
+        Ok(Refreshed { seq: list.seq, ranges: list.ranges, list_changed, floors_lost: self.floors_lost })
+    }
+
+    /// A crash may have come between the database and `view.json`.
+    fn republish(&self) -> Result<(), UpdateError> {
+        let Some(published) = self.published()? else { return Ok(()) };
+        let shown = View::read(&self.config.view_dir).ok();
+        if shown.as_ref() != Some(&published) && view::list_is_intact(&self.config.view_dir, &published) {
+            published.write(&self.config.view_dir).map_err(|error| UpdateError::view(&error))?;
+        }
+        Ok(())
+    }
+
+    fn published(&self) -> Result<Option<View>, UpdateError> {
+        Ok(self.store.published()?.and_then(|record| serde_json::from_str(&record).ok()))
+    }
+
+    fn feed(&self) -> &str {
+        self.profile.feed.as_deref().unwrap_or_default()
+    }
+}
+
+fn anchor_feed(anchor: &[u8], limits: &Limits) -> Result<Option<String>, crate::trust::TrustError> {
+    let kept = crate::trust::Kept::default();
+    let (set, _) = TrustedSet::start(Profile::generic(*limits), anchor, kept, Timestamp(0))?;
+    Ok(set.root().feed.clone())
+}
