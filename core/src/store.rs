@@ -92,7 +92,8 @@ impl Store {
         let (role, bytes) = match change {
             Change::Root { version, bytes, reset } => {
                 if *reset {
-                    transaction.execute("DELETE FROM metadata WHERE role IN ('timestamp', 'snapshot')", [])?;
+                    transaction
+                        .execute("DELETE FROM metadata WHERE role IN ('timestamp', 'snapshot')", [])?;
                     transaction.execute("DELETE FROM floor WHERE role <> 'root'", [])?;
                 }
                 raise_floor(&transaction, "root", *version)?;
@@ -121,8 +122,7 @@ impl Store {
     /// See [`StoreError`].
     pub fn seq_floor(&self, list_role: &str) -> Result<u64, StoreError> {
         let query = "SELECT MAX(seq) FROM seq_floor WHERE role IN (?1, ?2)";
-        let floor: Option<i64> =
-            self.connection.query_row(query, [list_role, ANY_ROLE], |row| row.get(0))?;
+        let floor: Option<i64> = self.connection.query_row(query, [list_role, ANY_ROLE], |row| row.get(0))?;
         Ok(floor.map_or(0, from_sql))
     }
 

@@ -89,8 +89,7 @@ impl Updater {
         {
             store.set_any_seq_floor(view.seq)?;
         }
-        let updater =
-            Self { config, profile, fetch, store, floors_lost: opened.floors_lost, _lock: lock };
+        let updater = Self { config, profile, fetch, store, floors_lost: opened.floors_lost, _lock: lock };
         updater.republish()?;
         Ok(updater)
     }

@@ -1,1 +1,6 @@
-//! Cross-crate tests.
+//! Fixtures for the cross-crate tests: a publisher in memory whose every file a test can bend.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "fixtures fail loudly")]
+
+pub mod memory_fetch;
+pub mod publisher;

@@ -19,11 +19,8 @@ impl UpdaterLock {
     /// [`StoreError::AlreadyRunning`], or the folder cannot be written.
     pub fn lock(state_dir: &Path) -> Result<Self, StoreError> {
         fs::create_dir_all(state_dir)?;
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(state_dir.join("updater.lock"))?;
+        let file =
+            File::options().create(true).truncate(false).write(true).open(state_dir.join("updater.lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(StoreError::AlreadyRunning),

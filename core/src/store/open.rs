@@ -65,7 +65,8 @@ fn keep_aside(state_dir: &Path) -> Result<(), StoreError> {
     let is_free = |n: &u32| !state_dir.join(format!("state.db.unreadable-{n}")).exists();
     let n = (1..).find(is_free).unwrap_or(u32::MAX);
     for file in FILES {
-        let aside: PathBuf = state_dir.join(file.replacen("state.db", &format!("state.db.unreadable-{n}"), 1));
+        let aside: PathBuf =
+            state_dir.join(file.replacen("state.db", &format!("state.db.unreadable-{n}"), 1));
         match fs::rename(state_dir.join(file), aside) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}

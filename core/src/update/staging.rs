@@ -95,11 +95,7 @@ async fn download(
     }
     let offset = if begun > list.target.length { 0 } else { begun };
     if offset < list.target.length || offset == 0 {
-        source
-            .fetch
-            .fetch_to_file(&url, &path, offset, list.target.length)
-            .await
-            .map_err(fetch_error)?;
+        source.fetch.fetch_to_file(&url, &path, offset, list.target.length).await.map_err(fetch_error)?;
     }
     let bytes = fs::read(&path).map_err(write_error)?;
     if is_whole(&bytes, list) {
