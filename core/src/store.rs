@@ -235,3 +235,6 @@ fn to_sql(value: u64) -> i64 {
 fn from_sql(value: i64) -> u64 {
     u64::try_from(value).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,18 +100,14 @@ impl Updater {
     /// `now` is the device's clock; it is compared, never stored as a bound.
     ///
     /// # Errors
-    /// [`UpdateError`] says which file could not be had or trusted. The view is then as it was, apart
-    /// from nothing.
+    /// [`UpdateError`] says which file could not be had or trusted. The view is then as it was.
     pub async fn refresh(&mut self, now: Timestamp) -> Result<Refreshed, UpdateError> {
         let mut failure = UpdateError::NoMirror;
         for base in self.config.mirrors.clone() {
             let fetch = Arc::clone(&self.fetch);
             let profile = self.profile.clone();
             match self.refresh_from(&*fetch, &base, profile, now).await {
-                Ok(refreshed) => {
-                    self.store.record_attempt(now, "refreshed")?;
-                    return Ok(refreshed);
-                }
+                Ok(refreshed) => return Ok(refreshed),
                 Err(error) => failure = error,
             }
         }

@@ -212,3 +212,6 @@ fn network(error: &reqwest::Error) -> FetchError {
 fn written(error: &std::io::Error) -> FetchError {
     FetchError::File(error.kind().to_string())
 }
+
+#[cfg(test)]
+mod tests;

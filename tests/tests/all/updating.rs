@@ -217,3 +217,11 @@ fn another_mirror_takes_over() {
     assert!(refresh(&[&away, BASE]).is_ok(), "the second takes over");
     assert_eq!(refresh(&[]).unwrap_err().code(), "no_mirror");
 }
+
+#[test]
+fn a_refresh_may_run_on_any_thread() {
+    fn may_move<T: Send>(_: &T) {}
+    let handset = Handset::new(&Publisher::default());
+    let mut updater = handset.updater().unwrap();
+    may_move(&updater.refresh(start()));
+}
