@@ -6,6 +6,7 @@
 
 mod error;
 mod metadata;
+mod schedule;
 
 mod staging;
 
@@ -15,6 +16,7 @@ use std::time::SystemTime;
 
 pub use error::UpdateError;
 pub use metadata::{KeepMetadata, MetadataSource, refresh_metadata, refresh_targets_role};
+pub use schedule::Schedule;
 
 use crate::fetch::{DirectoryFetch, Fetch};
 use crate::store::{Store, UpdaterLock};
