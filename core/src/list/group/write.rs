@@ -10,7 +10,7 @@ pub(in crate::list) fn write(ranges: &[Ranked], out: &mut BitWriter) {
     let measured: Vec<Measured> = ranges.iter().map(Measured::new).collect();
     let positions = Positions::best(&measured);
     let (narrow, wide) = rank_widths(ranges);
-    let Positions { unit, low, high, plain, fine, .. } = positions;
+    let Positions { unit, low, high, plain, fine } = positions;
     out.push(Shape { unit, low, high, plain, fine, narrow, wide }.to_bits(), SHAPE_BITS);
 
     let indices: Vec<u64> = positions.indices(&measured).collect();
@@ -60,83 +60,90 @@ fn write_ranks(ranges: &[Ranked], narrow: u32, wide: Option<u32>, out: &mut BitW
 }
 
 /// A range, and the powers of ten in it.
-#[derive(Clone, Copy)]
 struct Measured {
     first: u64,
     length: u64,
-    /// The largest power of ten that divides first number and length.
-    grain: u32,
+    first_grain: u32,
+    length_grain: u32,
 }
 
 impl Measured {
     fn new(range: &Ranked) -> Self {
         let length = range.last - range.first + 1;
-        Self { first: range.first, length, grain: grain(range.first).min(grain(length)) }
+        Self { first: range.first, length, first_grain: grain(range.first), length_grain: grain(length) }
+    }
+
+    /// The largest power of ten that divides first number and length.
+    fn grain(&self) -> u32 {
+        self.first_grain.min(self.length_grain)
     }
 }
 
-impl Fine {
-    /// The largest unit that divides lengths and offsets in the group's unit, and the widths it asks for.
-    fn measure(ranges: &[Measured], group_unit: u64) -> Self {
-        let offset = |range: &Measured| range.first % group_unit;
-        let widest = |values: &mut dyn Iterator<Item = u64>| values.map(width_of).max().unwrap_or(0);
-        let unit = ranges.iter().map(|r| grain(offset(r)).min(grain(r.length))).min().unwrap_or(0);
-        Self {
-            unit,
-            offset: widest(&mut ranges.iter().map(|r| offset(r) / unit_of(unit))),
-            length: widest(&mut ranges.iter().map(|r| r.length / unit_of(unit) - 1)),
-        }
-    }
-}
-
-/// Units and widths of the columns that say where ranges lie, and the bits that these take.
+/// Units and widths of the columns that say where ranges lie.
 struct Positions {
     unit: u32,
     low: u32,
     high: u32,
     plain: u32,
     fine: Option<Fine>,
-    bits: u32,
 }
 
 impl Positions {
     /// The fewest bits; of equals the largest unit, then the narrowest plain length. Units to try are the
     /// grains of the ranges, widths to try those of the ranges that are a whole number of units.
     fn best(ranges: &[Measured]) -> Self {
-        let grains = ranges.iter().fold(0u32, |grains, range| grains | 1 << range.grain);
-        let mut best: Option<Self> = None;
-        for unit in (0..UNITS.len() as u32).rev().filter(|unit| grains >> unit & 1 == 1) {
-            let whole = ranges.iter().filter(|range| range.grain >= unit);
-            let widths = whole.fold(0u64, |w, range| w | 1 << width_of(range.length / unit_of(unit) - 1));
+        let (mut best, mut best_bits) = (Self { unit: 0, low: 0, high: 0, plain: 0, fine: None }, u32::MAX);
+        let count = ranges.len() as u32;
+        let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else { return best };
+        let grains = ranges.iter().fold(0u32, |grains, range| grains | 1 << range.grain());
+        for exponent in (0..UNITS.len() as u32).rev().filter(|exponent| grains >> exponent & 1 == 1) {
+            let unit = unit_of(exponent);
+            let (low, high) = split(last.first / unit - first.first / unit, count);
+            let index_bits = count * (low + 1) + high;
+            // Small units have wide indices, and most end here.
+            if index_bits >= best_bits {
+                continue;
+            }
+            let whole = ranges.iter().filter(|range| range.grain() >= exponent);
+            let widths = whole.fold(0u64, |widths, range| widths | 1 << width_of(range.length / unit - 1));
             for plain in (0..64).filter(|width| widths >> width & 1 == 1) {
-                let tried = Self::measure(ranges, unit, plain);
-                if best.as_ref().is_none_or(|best| tried.bits < best.bits) {
-                    best = Some(tried);
+                let mut tried = Self { unit: exponent, low, high, plain, fine: None };
+                let bits = index_bits + tried.measure(ranges);
+                if bits < best_bits {
+                    (best, best_bits) = (tried, bits);
                 }
             }
         }
-        best.unwrap_or(Self { unit: 0, low: 0, high: 0, plain: 0, fine: None, bits: 0 })
+        best
     }
 
-    fn measure(ranges: &[Measured], unit: u32, plain: u32) -> Self {
-        let count = ranges.len() as u32;
-        let mut this = Self { unit, low: 0, high: 0, plain, fine: None, bits: 0 };
-        let span = this.indices(ranges).last().unwrap_or(0);
-        (this.low, this.high) = split(span, count);
-        let fines: Vec<Measured> = ranges.iter().filter(|range| !this.is_plain(range)).copied().collect();
-        let plains = count - fines.len() as u32;
-        this.bits = count * (this.low + 1) + this.high + plains * plain;
-        if !fines.is_empty() {
-            let fine = Fine::measure(&fines, unit_of(unit));
-            this.bits += count + fines.len() as u32 * (fine.offset + fine.length);
-            this.fine = Some(fine);
+    /// Finds out what the fine ranges need, and gives the bits of the columns behind the indices.
+    fn measure(&mut self, ranges: &[Measured]) -> u32 {
+        let unit = unit_of(self.unit);
+        let (mut fines, mut fine_unit, mut offset, mut length) = (0, UNITS.len() as u32 - 1, 0, 0);
+        for range in ranges.iter().filter(|range| !self.is_plain(range)) {
+            fines += 1;
+            fine_unit = fine_unit.min(range.length_grain);
+            // Where the group's unit divides the first number, the offset is 0, and any unit divides that.
+            if range.first_grain < self.unit {
+                fine_unit = fine_unit.min(range.first_grain);
+            }
+            offset = offset.max(range.first % unit);
+            length = length.max(range.length);
         }
-        this
+        let count = ranges.len() as u32;
+        if fines == 0 {
+            return count * self.plain;
+        }
+        let (offset, length) = (offset / unit_of(fine_unit), length / unit_of(fine_unit) - 1);
+        let fine = Fine { unit: fine_unit, offset: width_of(offset), length: width_of(length) };
+        self.fine = Some(fine);
+        count + (count - fines) * self.plain + fines * (fine.offset + fine.length)
     }
 
     /// Whether the length is a whole number of units, from a whole one on, and fits the plain width.
     fn is_plain(&self, range: &Measured) -> bool {
-        range.grain >= self.unit && width_of(range.length / unit_of(self.unit) - 1) <= self.plain
+        range.grain() >= self.unit && width_of(range.length / unit_of(self.unit) - 1) <= self.plain
     }
 
     /// In which unit, counted from that of the first range, each range begins.

@@ -1,7 +1,9 @@
 //! Bytes that no encoder wrote: refused, and harmless where opening lets them through.
 
 use super::*;
-use crate::list::layout::{CHECKED_FROM, FIXED_BYTES, MAGIC};
+use crate::list::bits::BitWriter;
+use crate::list::group::Ranked;
+use crate::list::layout::{CHECKED_FROM, Counts, FIXED_BYTES, MAGIC};
 
 /// Gives damaged bytes a right checksum, so that the checks behind it are reached.
 fn resealed(mut bytes: Vec<u8>) -> Vec<u8> {
@@ -122,6 +124,48 @@ fn what_is_no_list_is_named() {
     ] {
         assert_eq!(open(&bytes).unwrap_err(), expected, "{case}");
     }
+}
+
+/// A list whose one group was written by an encoder that does not keep the rules.
+fn with_group(ranges: &[(u64, u64, u32)]) -> Vec<u8> {
+    let mut bytes = encoded(&[(0, 9, 1), (20, 29, 2), (40, 49, 2)]);
+    let layout = open(&bytes).unwrap().layout;
+    let ranges: Vec<Ranked> =
+        ranges.iter().map(|&(first, last, rank)| Ranked { first, last, rank }).collect();
+    let mut group = BitWriter::default();
+    group::write(&ranges, &mut group);
+    bytes.splice(layout.groups, group.bytes().iter().copied());
+    let counts = Counts { group_bytes: group.bytes().len() as u32, ..layout.counts };
+    bytes[CHECKED_FROM..CHECKED_FROM + 28].copy_from_slice(&counts.to_bytes());
+    resealed(bytes)
+}
+
+#[test]
+fn ranges_that_break_a_rule_are_refused_by_the_check() {
+    use Fault::*;
+    for (case, ranges, section, fault) in [
+        ("neighbours with one row", [(0, 9, 0), (10, 19, 0), (40, 49, 1)], Section::Ranges, Unmerged),
+        ("one number in two", [(0, 9, 0), (9, 19, 1), (40, 49, 0)], Section::Ranges, Overlap),
+        ("two from one number", [(0, 9, 0), (0, 19, 1), (40, 49, 0)], Section::Ranges, OutOfOrder),
+        (
+            "beyond the space",
+            [(0, 9, 0), (20, 29, 1), (40, 1_000_000_000_000, 0)],
+            Section::Ranges,
+            OutOfSpace,
+        ),
+        ("a rank beyond the table", [(0, 9, 0), (20, 29, 1), (40, 49, 2)], Section::Ranges, BadReference),
+        ("a row without a range", [(0, 9, 0), (20, 29, 0), (40, 49, 0)], Section::Rows, Unused),
+        ("the rarer row in front", [(0, 9, 1), (20, 29, 1), (40, 49, 0)], Section::Ranks, OutOfOrder),
+        (
+            "not where the directory says",
+            [(3, 9, 0), (20, 29, 1), (40, 49, 0)],
+            Section::Directory,
+            NotCanonical,
+        ),
+    ] {
+        assert_eq!(checked(&with_group(&ranges)).unwrap_err(), section.error(fault), "{case}");
+    }
+    checked(&with_group(&[(0, 9, 0), (20, 29, 1), (40, 49, 0)])).unwrap();
 }
 
 /// Faults that only show when several sections are compared.

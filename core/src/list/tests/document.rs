@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::list::text::INVISIBLE;
+use sha2::{Digest, Sha256};
 
 const DOCUMENT: &str = include_str!("../../../../docs/list-format.md");
 
@@ -51,6 +52,19 @@ fn the_example_is_what_the_encoder_writes() {
     let bytes = encode(&example()).unwrap();
     assert_eq!(hex::encode(documented), hex::encode(&bytes));
     open(&bytes).unwrap().check_canonical().unwrap();
+}
+
+/// Which of two equal shapes a writer takes is part of the format: a change of these bytes is a new version.
+#[test]
+fn the_bytes_of_every_shape_stay_as_they_are() {
+    let mut digest = Sha256::new();
+    for (_, ranges) in shapes() {
+        digest.update(encoded(&ranges));
+    }
+    assert_eq!(
+        hex::encode(digest.finalize()),
+        "dd7ee7d4433e26e3b081e14e6e0a418699180b082a8ee971bf8f19cf7f4ad5c5"
+    );
 }
 
 #[test]
