@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::anyhow;
 use clap::Args;
 use label700::fetch::{HttpFetch, HttpOptions};
-use label700::labeler::Labeler;
+use label700::labeler::{Diagnosis, Labeler};
 use label700::trust::Limits;
 use label700::update::{Refreshed, Updater, UpdaterConfig};
 
@@ -68,11 +68,9 @@ impl Update {
     }
 
     fn refresh(&self) -> anyhow::Result<Refreshed> {
-        let anchor = fs::read(&self.anchor).with_context(|| {
-            format!(
-                "the trust anchor {} cannot be read; name a root file of the registry",
-                self.anchor.display()
-            )
+        let anchor = fs::read(&self.anchor).map_err(|error| {
+            let path = self.anchor.display();
+            anyhow!("the trust anchor {path} cannot be read ({error}); name a root file of the registry")
         })?;
         let config = UpdaterConfig {
             feed: None,
@@ -89,9 +87,13 @@ impl Update {
     }
 
     fn who_answers_on(&self) -> String {
-        match Labeler::open(&self.view_dir).status().seq {
-            Some(seq) => format!("the previous list (seq {seq}) answers on"),
-            None => "there is no list yet, so the 15-digit rule alone answers".to_owned(),
+        let status = Labeler::open(&self.view_dir).status();
+        match (status.seq, status.diagnosis) {
+            (Some(seq), _) => format!("the previous list (seq {seq}) answers on"),
+            (None, Diagnosis::NoView) => {
+                "there is no list yet, so the 15-digit rule alone answers".to_owned()
+            }
+            (None, diagnosis) => format!("{diagnosis}, so the 15-digit rule alone answers"),
         }
     }
 }

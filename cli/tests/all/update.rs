@@ -24,7 +24,17 @@ fn a_failure_is_one_line_that_says_why_and_who_answers_on() {
     let a_file = no_root.to_str().unwrap();
     let previous = "; the previous list (seq 7) answers on\n";
     let rule = "; there is no list yet, so the 15-digit rule alone answers\n";
+    let (damaged, view_of_damaged) = view();
+    fs::remove_file(damaged.path().join(view_of_damaged.list)).unwrap();
+    let missing = "; the list that view.json names is missing, so the 15-digit rule alone answers\n";
     let table = [
+        (
+            "a missing anchor and a broken view",
+            "missing.json",
+            path(&damaged),
+            "missing.json cannot be read",
+            missing,
+        ),
         ("a missing anchor", "missing.json", path(&published), "missing.json cannot be read", previous),
         ("a missing anchor and no list", "missing.json", "/nonexistent", "missing.json cannot be read", rule),
         ("an anchor that is none", a_file, path(&published), "trust anchor", previous),
