@@ -172,7 +172,8 @@ impl Context {
         let byte = match Sign::of(c) {
             Sign::Digit(digit) => b'0' + digit,
             Sign::Plus => b'+',
-            _ if c.is_ascii() => (c as u8).to_ascii_lowercase(),
+            // No domain holds a percent sign; this one is left of a broken encoding.
+            _ if c.is_ascii() && c != '%' => (c as u8).to_ascii_lowercase(),
             _ => 0,
         };
         match self.value.get_mut(self.length) {
