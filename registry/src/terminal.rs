@@ -75,7 +75,10 @@ pub(crate) fn new_passphrase() -> anyhow::Result<Zeroizing<String>> {
 }
 
 fn ask(prompt: &str) -> Result<Zeroizing<String>, Error> {
-    // Asked on the terminal itself, so that the answer can never be part of a pipe.
+    // The question goes to the terminal itself, where under cron or in a pipe nobody would answer it.
+    if !io::stdin().is_terminal() {
+        return Err(Error::NoPassphrase);
+    }
     rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| Error::NoPassphrase)
 }
 

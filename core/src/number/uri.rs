@@ -1,6 +1,6 @@
 //! The second step of the grammar: `tel:`, `sip:` and `sips:` addresses, and `phone-context`.
 
-use super::characters::{Sign, is_blank, is_dropped};
+use super::characters::{Sign, is_dropped};
 
 /// The kinds of address that carry a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -165,7 +165,8 @@ impl Default for Context {
 
 impl Context {
     fn push(&mut self, c: char) {
-        if is_blank(c) {
+        // A domain keeps the separators that belong to domains.
+        if is_dropped(c) && !matches!(c, '.' | '-') {
             return;
         }
         let byte = match Sign::of(c) {

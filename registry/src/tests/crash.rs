@@ -60,11 +60,14 @@ fn a_renewal_that_stops_anywhere_can_be_repeated() {
 fn a_staging_or_an_import_that_stops_anywhere_publishes_nothing_and_can_be_repeated() {
     for step in 0.. {
         let (_dir, registry) = published();
+        registry.publish(&PublishOptions::default(), now()).unwrap();
         let public = tree(&registry.public_dir());
         registry.folder().steps_left.set(Some(step));
         let stopped = stage(&registry, &blocks(25));
         registry.folder().steps_left.set(None);
         assert!(tree(&registry.public_dir()) == public, "step {step}");
+        let whole = matches!(registry.review(), Ok(_) | Err(Error::NothingStaged));
+        assert!(whole, "step {step}: the old list, the new one or none, never a half");
         let done = stopped.is_ok();
         if !done {
             stage(&registry, &blocks(25)).unwrap();

@@ -62,9 +62,19 @@ fn a_server_frees_its_port_when_it_stops() {
         second.to_string(),
         format!("{address} is in use by another program; choose another with --listen")
     );
-    // A client that keeps its connection open must not keep the server.
+    // Neither a client that keeps its connection open nor one that stops reading may keep the server.
     let _idle = TcpStream::connect(address).unwrap();
-    server.shutdown();
+    let large = std::fs::File::create(registry.public_dir().join("large")).unwrap();
+    large.set_len(64_000_000).unwrap();
+    let mut stalled = TcpStream::connect(address).unwrap();
+    write!(stalled, "GET /large HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
+    stalled.read_exact(&mut [0; 100]).unwrap();
+    let (done, ended) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        server.shutdown();
+        done.send(()).unwrap();
+    });
+    ended.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
     drop(serve::start(&registry.public_dir(), address).unwrap());
 }
 

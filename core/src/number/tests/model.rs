@@ -120,8 +120,8 @@ fn foreign_context(tail: &str) -> bool {
 }
 
 fn is_chinese_domain(value: &str) -> bool {
-    let value: String =
-        value.chars().filter(|c| *c == '.' || *c == '-' || !folded(&c.to_string()).is_empty()).collect();
+    let kept = |c: char| if matches!(c, '.' | '-') { c.to_string() } else { folded(&c.to_string()) };
+    let value: String = value.chars().map(kept).collect();
     let domain = format!(".{}", value.to_lowercase());
     let domain = domain.trim_end_matches('.');
     [".mcc460.3gppnetwork.org", ".mcc460.pub.3gppnetwork.org"].iter().any(|end| domain.ends_with(end))
