@@ -75,7 +75,10 @@ impl Demo {
             view_dir: self.view_dir(),
             limits: Limits::default(),
         };
-        let mut updater = Updater::open(config, Arc::new(HttpFetch::new(HttpOptions::default())?))?;
+        let mut updater = Updater::open(
+            config,
+            Arc::new(HttpFetch::new(HttpOptions { system_proxy: false, ..HttpOptions::default() })?),
+        )?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(updater.refresh(now))?;
         Ok(())

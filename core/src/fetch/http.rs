@@ -30,6 +30,8 @@ pub struct HttpOptions {
     pub targets_timeout: Duration,
     /// The slowest transfer of a list or delta, in bytes a second, after its first ten seconds. 1,000.
     pub min_bytes_per_second: u64,
+    /// Whether the proxy of the environment (`https_proxy` and the like) is used. Yes.
+    pub system_proxy: bool,
 }
 
 impl Default for HttpOptions {
@@ -40,6 +42,7 @@ impl Default for HttpOptions {
             metadata_timeout: Duration::from_secs(30),
             targets_timeout: Duration::from_secs(15 * 60),
             min_bytes_per_second: 1000,
+            system_proxy: true,
         }
     }
 }
@@ -60,13 +63,15 @@ impl HttpFetch {
     pub fn new(options: HttpOptions) -> Result<Self, FetchError> {
         // An application may have chosen its provider already; then that one counts.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
+        let mut client = Client::builder()
             .user_agent("label700")
             .connect_timeout(options.connect_timeout)
             .redirect(Policy::custom(same_place))
-            .referer(false)
-            .build()
-            .map_err(|error| network(&error))?;
+            .referer(false);
+        if !options.system_proxy {
+            client = client.no_proxy();
+        }
+        let client = client.build().map_err(|error| network(&error))?;
         Ok(Self { client, options })
     }
 
