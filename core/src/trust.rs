@@ -9,6 +9,7 @@ mod key;
 mod limits;
 mod list_target;
 mod metadata;
+mod profile;
 mod set;
 #[cfg(feature = "sign")]
 pub mod sign;
@@ -22,7 +23,8 @@ pub use key::{RawKey, RoleKeys};
 pub use limits::Limits;
 pub use list_target::{LIST_FORMAT, ListTarget, list_role, newest_list};
 pub use metadata::{Common, Hashes, MetaFile, Root, Snapshot, TimestampMetadata};
-pub use set::{Profile, Request, TrustedSet};
+pub use profile::{Profile, Request};
+pub use set::TrustedSet;
 pub use state::{Change, Kept};
 pub use targets::{Delegation, Target, Targets};
 pub use verify::Verified;
