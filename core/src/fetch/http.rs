@@ -52,7 +52,7 @@ impl HttpFetch {
             .user_agent(&options.user_agent)
             .default_headers(HeaderMap::from_iter([identity]))
             .connect_timeout(options.connect_timeout);
-        if !options.environment_proxy {
+        if !options.system_proxy {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|e| failure::reason(&e))?;

@@ -27,7 +27,7 @@ pub enum Found<'a> {
 /// What the published view says of one number.
 #[derive(Clone, Copy, Debug)]
 pub struct Listing<'a> {
-    /// Which opening of the view this is; grows with every reload and begins at 1.
+    /// Which list this is: the first eight bytes of its SHA-256, never 0.
     pub generation: u64,
     /// The list's signed times.
     pub issue: Issue,

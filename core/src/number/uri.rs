@@ -1,6 +1,6 @@
 //! The second step of the grammar: `tel:`, `sip:` and `sips:` addresses, and `phone-context`.
 
-use super::characters::{Sign, is_blank, is_dropped};
+use super::characters::{Sign, is_dropped};
 
 /// The kinds of address that carry a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -165,13 +165,15 @@ impl Default for Context {
 
 impl Context {
     fn push(&mut self, c: char) {
-        if is_blank(c) {
+        // A domain keeps the separators that belong to domains.
+        if is_dropped(c) && !matches!(c, '.' | '-') {
             return;
         }
         let byte = match Sign::of(c) {
             Sign::Digit(digit) => b'0' + digit,
             Sign::Plus => b'+',
-            _ if c.is_ascii() => (c as u8).to_ascii_lowercase(),
+            // No domain holds a percent sign; this one is left of a broken encoding.
+            _ if c.is_ascii() && c != '%' => (c as u8).to_ascii_lowercase(),
             _ => 0,
         };
         match self.value.get_mut(self.length) {

@@ -70,7 +70,7 @@ fn jittered(span: u64, random: u64) -> u64 {
 
 /// An even share of `0..=span`.
 fn share(span: u64, random: u64) -> u64 {
-    let scaled = u128::from(span).saturating_add(1) * u128::from(random) >> 64;
+    let scaled = (u128::from(span).saturating_add(1) * u128::from(random)) >> 64;
     u64::try_from(scaled).unwrap_or(span)
 }
 

@@ -23,7 +23,7 @@ pub struct HttpOptions {
     /// Which certificate authorities count.
     pub roots: Roots,
     /// Whether `HTTP_PROXY` and the like in the environment count. Yes.
-    pub environment_proxy: bool,
+    pub system_proxy: bool,
 }
 
 /// The certificate authorities that vouch for servers. TLS hides what is fetched; whether it is
@@ -48,7 +48,7 @@ impl Default for HttpOptions {
             pace_window: Duration::from_secs(10),
             user_agent: "label700".to_owned(),
             roots: Roots::Platform,
-            environment_proxy: true,
+            system_proxy: true,
         }
     }
 }

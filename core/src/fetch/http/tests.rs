@@ -18,7 +18,7 @@ fn quick() -> HttpOptions {
         metadata_timeout: Duration::from_secs(5),
         targets_timeout: Duration::from_secs(5),
         pace_window: Duration::from_secs(1),
-        environment_proxy: false,
+        system_proxy: false,
         ..HttpOptions::default()
     }
 }

@@ -1,0 +1,72 @@
+//! `inspect`: the state of the registry.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use label700_registry::Inspection;
+
+use super::Place;
+
+/// Show what is published and staged; fails when a role has passed half of its life.
+#[derive(Args)]
+#[command(after_help = "Example:\n  label700-registry --dir R inspect --json")]
+pub(crate) struct Inspect {
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl Inspect {
+    pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
+        let inspection = place.open()?.inspect(place.now)?;
+        if self.json {
+            println!("{:#}", inspection.to_json());
+        } else {
+            print(&inspection);
+        }
+        for role in inspection.roles.iter().filter(|role| role.overdue) {
+            eprintln!(
+                "label700-registry: {} has passed half of its life and expires on {}; needed: {}",
+                role.role,
+                role.expires.to_rfc3339(),
+                role.remedy
+            );
+        }
+        Ok(if inspection.healthy() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+fn print(inspection: &Inspection) {
+    let keys = if inspection.demo { " (demo: keys without a passphrase)" } else { "" };
+    println!("feed {}{keys}", inspection.feed);
+    println!("{:10} {:>8}  {:20}  {:20}", "role", "version", "renew by", "expires");
+    for role in &inspection.roles {
+        let (renew_by, expires) = (role.renew_by.to_rfc3339(), role.expires.to_rfc3339());
+        println!("{:10} {:>8}  {renew_by:20}  {expires:20}", role.role, role.version);
+    }
+    match &inspection.list {
+        None => println!("no list is published"),
+        Some(list) => {
+            println!(
+                "list {} of {}: {} ranges, {} bytes",
+                list.seq,
+                list.issued.to_rfc3339(),
+                list.ranges,
+                list.bytes
+            );
+            for (first, last) in &list.coverage {
+                println!("  covers {first} - {last}");
+            }
+            if let Some(days) = list.max_age_days {
+                println!("  very stale after {days} days");
+            }
+            if !list.switches.is_empty() {
+                println!("  switched off: {}", list.switches.join(", "));
+            }
+        }
+    }
+    match &inspection.staged {
+        None => println!("nothing is staged"),
+        Some(staged) => println!("list {} is staged: {} ranges; run `approve`", staged.seq, staged.ranges),
+    }
+}

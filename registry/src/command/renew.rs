@@ -1,0 +1,25 @@
+//! `renew`: a fresh timestamp.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::Place;
+
+/// Publish a new snapshot and timestamp for the same list; run it every hour.
+#[derive(Args)]
+#[command(after_help = "Example:\n  label700-registry --dir R renew")]
+pub(crate) struct Renew {}
+
+impl Renew {
+    pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
+        let release = place.open()?.renew(place.now)?;
+        println!(
+            "List {} is fresh until {} (timestamp {})",
+            release.seq,
+            release.expires.to_rfc3339(),
+            release.timestamp
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}

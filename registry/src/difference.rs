@@ -1,0 +1,201 @@
+//! What a staged list changes for the numbers of the published one.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::Hash;
+
+use label700::allocation::AllocationRef;
+use label700::list::List;
+
+use crate::sheet::Span;
+
+/// Changes that are shown one by one.
+const EXAMPLES: usize = 20;
+/// The share of numbers that may change without `--allow-churn`, in percent.
+pub(crate) const CHURN_LIMIT: f64 = 5.0;
+
+/// What a staged list changes, counted in ranges and in numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Difference {
+    /// Sequence number of the published list; `None` before the first publication.
+    pub from_seq: Option<u64>,
+    /// Sequence number of the staged list.
+    pub to_seq: u64,
+    /// Numbers that only the staged list has.
+    pub added: Count,
+    /// Numbers that only the published list has.
+    pub removed: Count,
+    /// Numbers about which the two say something else.
+    pub changed: Count,
+    /// Numbers that the published list has.
+    pub published_numbers: u64,
+    /// Numbers that begin or cease to be covered.
+    pub coverage_moved: u64,
+    /// Numbers that the published list covers.
+    pub coverage_published: u64,
+    /// The first few changes in words.
+    pub examples: Vec<String>,
+    /// Changes of age limit and switches, in words.
+    pub settings: Vec<String>,
+}
+
+/// How much there is of something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Contiguous ranges.
+    pub ranges: u64,
+    /// Numbers.
+    pub numbers: u64,
+}
+
+impl Difference {
+    /// Compares. `None` for `from`: a first publication.
+    pub(crate) fn between(from: Option<&List>, to: &List) -> Self {
+        let mut difference =
+            Self { from_seq: from.map(|list| list.header().seq), to_seq: to.header().seq, ..Self::default() };
+        let old = from.map(spans_of).unwrap_or_default();
+        difference.published_numbers = old.iter().map(|(span, _)| span.count()).sum();
+        let new_rows = from.map(|from| same_rows(from, to)).unwrap_or_default();
+        let new = spans_of(to);
+        for step in walk(&old, &new) {
+            difference.count(step, &new_rows, from, to);
+        }
+        let coverage = |list: &List| -> Vec<_> {
+            let spans = list.header().coverage.iter();
+            spans.map(|c| (Span { first: *c.start(), last: *c.end() }, 0)).collect()
+        };
+        let old = from.map(coverage).unwrap_or_default();
+        difference.coverage_published = old.iter().map(|(span, _)| span.count()).sum();
+        let new = coverage(to);
+        let moved = walk(&old, &new).filter(|step| step.old.is_some() != step.new.is_some());
+        difference.coverage_moved = moved.map(|step| step.span.count()).sum();
+        difference
+    }
+
+    /// The share of numbers that change, in percent: of the published numbers, or of the covered ones if
+    /// more of those change, because to be uncovered or newly covered changes hints too. A first
+    /// publication has none.
+    pub fn churn_percent(&self) -> f64 {
+        if self.from_seq.is_none() {
+            return 0.0;
+        }
+        let share = |moved: u64, of: u64| match (moved, of) {
+            (0, _) => 0.0,
+            (_, 0) => 100.0,
+            (moved, of) => 100.0 * moved as f64 / of as f64,
+        };
+        let numbers = self.added.numbers + self.removed.numbers + self.changed.numbers;
+        share(numbers, self.published_numbers).max(share(self.coverage_moved, self.coverage_published))
+    }
+
+    /// Whether an approval needs to allow the churn.
+    pub fn exceeds_limit(&self) -> bool {
+        self.churn_percent() > CHURN_LIMIT
+    }
+
+    fn count(&mut self, step: Step, new_rows: &HashMap<u32, u32>, from: Option<&List>, to: &List) {
+        let (count, word) = match (step.old, step.new) {
+            (None, None) => return,
+            (Some(old), Some(new)) if new_rows.get(&new) == Some(&old) => return,
+            (None, Some(_)) => (&mut self.added, "added"),
+            (Some(_), None) => (&mut self.removed, "removed"),
+            (Some(_), Some(_)) => (&mut self.changed, "changed"),
+        };
+        count.ranges += 1;
+        count.numbers += step.span.count();
+        if from.is_some() && self.examples.len() < EXAMPLES {
+            let old = step.old.and_then(|row| from?.allocation(row)).map(words);
+            let new = step.new.and_then(|row| to.allocation(row)).map(words);
+            let what = [old, new].into_iter().flatten().collect::<Vec<_>>().join(" -> ");
+            let Span { first, last } = step.span;
+            self.examples.push(format!("{word:7} 700{first:012} - 700{last:012}  {what}"));
+        }
+    }
+}
+
+/// Numbers for which each list says one thing: its row, or nothing.
+struct Step {
+    span: Span,
+    old: Option<u32>,
+    new: Option<u32>,
+}
+
+fn spans_of(list: &List) -> Vec<(Span, u32)> {
+    let span = |first: u64, last: u64| Span { first, last };
+    list.ranges().map(|(first, last, row)| (span(first.subscriber(), last.subscriber()), row)).collect()
+}
+
+/// For each row of `to`, the row of `from` that says the same.
+fn same_rows(from: &List, to: &List) -> HashMap<u32, u32> {
+    let rows =
+        |list| (0..List::rows(list)).filter_map(move |row| Some((content(list.allocation(row)?), row)));
+    let known: HashMap<_, u32> = rows(from).collect();
+    rows(to).filter_map(|(content, row)| Some((row, *known.get(&content)?))).collect()
+}
+
+fn content<'a>(a: AllocationRef<'a>) -> impl Hash + Eq + use<'a> {
+    let names = [a.application_platform, a.base_platform, a.business_user];
+    let scene = [a.scene.code, a.scene.zh_hans, a.scene.zh_hant, a.scene.en];
+    (names, scene, a.approval, a.resource, a.valid_from, a.valid_until)
+}
+
+/// Walks both lists at once, in steps as long as neither changes.
+fn walk<'a>(old: &'a [(Span, u32)], new: &'a [(Span, u32)]) -> impl Iterator<Item = Step> + 'a {
+    let (mut old, mut new) = (old.iter().copied().peekable(), new.iter().copied().peekable());
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while old.next_if(|(span, _)| span.last < at).is_some() {}
+        while new.next_if(|(span, _)| span.last < at).is_some() {}
+        let heads = [old.peek().copied(), new.peek().copied()];
+        let begins = heads.iter().flatten().map(|(span, _)| span.first.max(at)).min()?;
+        let within = |head: Option<(Span, u32)>| head.filter(|(span, _)| span.first <= begins);
+        let ends = heads.iter().flatten().map(
+            |(span, _)| {
+                if span.first > begins { span.first - 1 } else { span.last }
+            },
+        );
+        let last = ends.min()?;
+        at = last + 1;
+        let [old, new] = heads.map(|head| within(head).map(|(_, row)| row));
+        Some(Step { span: Span { first: begins, last }, old, new })
+    })
+}
+
+fn words(a: AllocationRef<'_>) -> String {
+    let user = if a.business_user.is_empty() { "-" } else { a.business_user };
+    let mut text =
+        format!("{} / {user} / {} {:?} {:?}", a.application_platform, a.scene.code, a.approval, a.resource);
+    if let Some(from) = a.valid_from {
+        text.push_str(&format!(" from {}", from.to_iso()));
+    }
+    if let Some(until) = a.valid_until {
+        text.push_str(&format!(" until {}", until.to_iso()));
+    }
+    text
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.from_seq {
+            Some(from) => writeln!(f, "list {from} -> list {}", self.to_seq)?,
+            None => writeln!(f, "list {} (the first publication)", self.to_seq)?,
+        }
+        let counts = [("added", self.added), ("removed", self.removed), ("changed", self.changed)];
+        for (word, count) in counts {
+            writeln!(f, "  {word:8} {} ranges, {} numbers", count.ranges, count.numbers)?;
+        }
+        if self.from_seq.is_some() {
+            writeln!(f, "  coverage {} numbers moved", self.coverage_moved)?;
+            writeln!(f, "  churn    {:.2} %", self.churn_percent())?;
+        }
+        for line in self.settings.iter().chain(&self.examples) {
+            writeln!(f, "  {line}")?;
+        }
+        let shown = self.examples.len() as u64;
+        let all = self.added.ranges + self.removed.ranges + self.changed.ranges;
+        if shown > 0 && all > shown {
+            writeln!(f, "  and {} more", all - shown)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,215 @@
+//! The registry's folder: where things lie, the lock, and writing so that a crash leaves old or new.
+
+use std::ffi::OsStr;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// Who may read a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Anyone, as the umask allows: what is published.
+    Shared,
+    /// The owner alone: keys.
+    Private,
+}
+
+/// ```text
+/// R/registry.json          feed, phases, public keys
+/// R/keys/*.pem             private keys, 0600
+/// R/allocations.csv        what `import` read
+/// R/staging/               what `publish` made and `approve` will publish
+/// R/public/{metadata,targets}
+/// R/tmp/                   files being written; always safe to empty
+/// R/lock
+/// ```
+#[derive(Debug)]
+pub(crate) struct Folder {
+    root: PathBuf,
+    #[cfg(test)]
+    pub(crate) steps_left: std::cell::Cell<Option<u32>>,
+}
+
+/// Held while a command changes the registry.
+#[derive(Debug)]
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone would not do: a process that is being started holds a copy of the file for a moment.
+        let _ = self.0.unlock();
+    }
+}
+
+impl Folder {
+    pub(crate) fn at(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            #[cfg(test)]
+            steps_left: std::cell::Cell::new(None),
+        }
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(crate) fn settings(&self) -> PathBuf {
+        self.root.join("registry.json")
+    }
+
+    pub(crate) fn allocations(&self) -> PathBuf {
+        self.root.join("allocations.csv")
+    }
+
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.root.join("keys")
+    }
+
+    pub(crate) fn staging(&self) -> PathBuf {
+        self.root.join("staging")
+    }
+
+    pub(crate) fn public(&self) -> PathBuf {
+        self.root.join("public")
+    }
+
+    pub(crate) fn metadata(&self) -> PathBuf {
+        self.public().join("metadata")
+    }
+
+    pub(crate) fn targets(&self) -> PathBuf {
+        self.public().join("targets")
+    }
+
+    fn tmp(&self) -> PathBuf {
+        self.root.join("tmp")
+    }
+
+    /// Makes the folder with all that is in it. The key folder is the owner's alone.
+    pub(crate) fn create(&self) -> Result<(), Error> {
+        let empty = match fs::read_dir(&self.root) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => true,
+            Err(e) => return Err(Error::io("read", &self.root)(e)),
+        };
+        if !empty {
+            return Err(Error::AlreadyThere(self.root.clone()));
+        }
+        for path in [self.metadata(), self.targets(), self.staging(), self.tmp(), self.keys()] {
+            fs::create_dir_all(&path).map_err(Error::io("make the folder", &path))?;
+        }
+        for path in [self.keys(), self.tmp()] {
+            owner_only(&path).map_err(Error::io("protect", &path))?;
+        }
+        Ok(())
+    }
+
+    /// Takes the registry for this command, and clears what a crashed one left half-written.
+    pub(crate) fn lock(&self) -> Result<Lock, Error> {
+        let path = self.root.join("lock");
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(Error::io("write", &path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Error::Locked(self.root.clone())),
+            Err(TryLockError::Error(e)) => return Err(Error::io("lock", &path)(e)),
+        }
+        for name in file_names(&self.tmp())? {
+            let path = self.tmp().join(name);
+            fs::remove_file(&path).map_err(Error::io("remove", &path))?;
+        }
+        Ok(Lock(file))
+    }
+
+    /// Puts a file in place, whole or not at all. Under the lock only. It is written in `tmp`, so the
+    /// published tree never holds anything unfinished, and is on the disk when this returns.
+    pub(crate) fn write(&self, target: &Path, bytes: &[u8], mode: Mode) -> Result<(), Error> {
+        let name = target.file_name().unwrap_or(OsStr::new("file"));
+        let tmp = self.tmp().join(name);
+        self.step().map_err(Error::io("write", target))?;
+        let mut file = create(&tmp, mode).map_err(Error::io("write", &tmp))?;
+        self.step().map_err(Error::io("write", target))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::io("write", target))?;
+        self.step().map_err(Error::io("write", target))?;
+        fs::rename(&tmp, target).map_err(Error::io("write", target))?;
+        self.step().map_err(Error::io("write", target))?;
+        if let Some(parent) = target.parent() {
+            sync_folder(parent).map_err(Error::io("write", parent))?;
+        }
+        Ok(())
+    }
+
+    /// Removes a file; one that is gone already is no error.
+    pub(crate) fn remove(&self, path: &Path) -> Result<(), Error> {
+        self.step().map_err(Error::io("remove", path))?;
+        match fs::remove_file(path) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io("remove", path)(e)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Stands before each change to the disk, so that tests can stop there as a crash would.
+    fn step(&self) -> io::Result<()> {
+        #[cfg(test)]
+        if let Some(left) = self.steps_left.get() {
+            if left == 0 {
+                return Err(io::Error::other("stopped here by the test"));
+            }
+            self.steps_left.set(Some(left - 1));
+        }
+        Ok(())
+    }
+}
+
+/// A file's bytes; `None` if it is not there.
+pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(Error::io("read", path)(e)),
+    }
+}
+
+/// The names in a folder, those that are not Unicode left out: the registry writes none.
+pub(crate) fn file_names(folder: &Path) -> Result<Vec<String>, Error> {
+    let entries = fs::read_dir(folder).map_err(Error::io("read", folder))?;
+    let names = entries.map(|entry| entry.map(|e| e.file_name().into_string()));
+    let names: io::Result<Vec<_>> = names.collect();
+    Ok(names.map_err(Error::io("read", folder))?.into_iter().flatten().collect())
+}
+
+fn create(path: &Path, mode: Mode) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    if mode == Mode::Private {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+#[cfg(unix)]
+fn owner_only(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn owner_only(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes a rename last through a power cut. Only Unix can open a folder for this.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

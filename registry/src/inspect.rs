@@ -1,0 +1,159 @@
+//! `inspect`: what is published and staged, and what must be renewed soon.
+
+use label700::time::Timestamp;
+use serde_json::{Value, json};
+
+use crate::error::Error;
+use crate::metadata::{LIST_ROLE, lifetime};
+use crate::published::{Published, RoleFile, newest_root};
+use crate::registry::Registry;
+use crate::staging::{Staged, Waiting};
+
+/// The state of a registry.
+#[derive(Clone, Debug)]
+pub struct Inspection {
+    /// The feed's name.
+    pub feed: String,
+    /// Whether the keys lie here unprotected.
+    pub demo: bool,
+    /// The published roles; the root alone before the first publication.
+    pub roles: Vec<RoleState>,
+    /// The published list.
+    pub list: Option<ListState>,
+    /// The list that waits for its second signature.
+    pub staged: Option<Staged>,
+}
+
+/// One role's metadata.
+#[derive(Clone, Debug)]
+pub struct RoleState {
+    /// The role's name.
+    pub role: &'static str,
+    /// Its version.
+    pub version: u64,
+    /// The end of its validity.
+    pub expires: Timestamp,
+    /// Half of its life: from then on it should be renewed.
+    pub renew_by: Timestamp,
+    /// Whether half of its life is over.
+    pub overdue: bool,
+    /// The command that renews it.
+    pub remedy: &'static str,
+}
+
+/// The published list.
+#[derive(Clone, Debug)]
+pub struct ListState {
+    /// Sequence number.
+    pub seq: u64,
+    /// When it was made.
+    pub issued: Timestamp,
+    /// How many ranges it has.
+    pub ranges: u64,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Where absence means "not listed": the first and last number of each interval, 15 digits.
+    pub coverage: Vec<(String, String)>,
+    /// Days after which handsets take it for very stale, where it shortens them.
+    pub max_age_days: Option<u64>,
+    /// Reasons that it turns off.
+    pub switches: Vec<String>,
+}
+
+pub(crate) fn inspect(registry: &Registry, now: Timestamp) -> Result<Inspection, Error> {
+    let folder = registry.folder();
+    let mut roles = vec![RoleState::of("root", &newest_root(folder)?, now)];
+    let mut list = None;
+    if let Some(published) = Published::read(folder)? {
+        roles.push(RoleState::of("targets", &published.targets, now));
+        roles.push(RoleState::of(LIST_ROLE, &published.list, now));
+        roles.push(RoleState::of("snapshot", &published.snapshot, now));
+        roles.push(RoleState::of("timestamp", &published.timestamp, now));
+        list = Some(ListState::of(registry, &published)?);
+    }
+    let staged = Waiting::read(folder)?.map(|waiting| Staged::of(&waiting.list));
+    let feed = registry.feed().to_owned();
+    Ok(Inspection { feed, demo: registry.is_demo(), roles, list, staged })
+}
+
+impl Inspection {
+    /// Whether no role has passed half of its life.
+    pub fn healthy(&self) -> bool {
+        self.roles.iter().all(|role| !role.overdue)
+    }
+
+    /// For machines.
+    pub fn to_json(&self) -> Value {
+        let roles: Vec<_> = self.roles.iter().map(RoleState::to_json).collect();
+        let staged = self.staged.as_ref().map(|staged| {
+            json!({
+                "seq": staged.seq,
+                "ranges": staged.ranges,
+                "bytes": staged.bytes,
+                "coverage": staged.coverage,
+            })
+        });
+        json!({
+            "feed": self.feed,
+            "demo": self.demo,
+            "healthy": self.healthy(),
+            "roles": roles,
+            "list": self.list.as_ref().map(ListState::to_json),
+            "staged": staged,
+        })
+    }
+}
+
+impl RoleState {
+    fn of(role: &'static str, file: &RoleFile, now: Timestamp) -> Self {
+        let renew_by = file.expires.plus(-lifetime(role) / 2);
+        let remedy = match role {
+            "root" => "a new root of three root holders",
+            "targets" | LIST_ROLE => "publish, then approve",
+            _ => "renew",
+        };
+        let version = file.version;
+        Self { role, version, expires: file.expires, renew_by, overdue: renew_by < now, remedy }
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "role": self.role,
+            "version": self.version,
+            "expires": self.expires.to_rfc3339(),
+            "renew_by": self.renew_by.to_rfc3339(),
+            "overdue": self.overdue,
+        })
+    }
+}
+
+impl ListState {
+    fn of(registry: &Registry, published: &Published) -> Result<Self, Error> {
+        let list = published.open_list(registry.folder())?;
+        let header = list.header();
+        let ends = |c: &std::ops::RangeInclusive<u64>| {
+            (format!("700{:012}", c.start()), format!("700{:012}", c.end()))
+        };
+        Ok(Self {
+            seq: header.seq,
+            issued: header.issued,
+            ranges: header.ranges,
+            bytes: list.as_bytes().len() as u64,
+            coverage: header.coverage.iter().map(ends).collect(),
+            max_age_days: published.target.max_age_days,
+            switches: published.target.switches.clone(),
+        })
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "seq": self.seq,
+            "issued": self.issued.to_rfc3339(),
+            "ranges": self.ranges,
+            "bytes": self.bytes,
+            "coverage": self.coverage,
+            "max_age_days": self.max_age_days,
+            "switches": self.switches,
+        })
+    }
+}

@@ -1,0 +1,274 @@
+//! `approve` and `renew`: the only places that change the published tree.
+
+use label700::list::List;
+use label700::time::Timestamp;
+use label700::trust::sign::{Signer, add_signature, envelope};
+use serde_json::Value;
+
+use crate::difference::Difference;
+use crate::error::Error;
+use crate::folder::{Folder, Lock, Mode, file_names};
+use crate::keys::{Holder, LIST, OFFLINE_THRESHOLD, SNAPSHOT, TARGETS, TIMESTAMP};
+use crate::metadata::{self, LIST_ROLE};
+use crate::published::{Published, newest_root};
+use crate::registry::Registry;
+use crate::rehearsal::rehearse;
+use crate::seal::{Current, seal};
+use crate::staging::{self, Waiting};
+
+/// Lists, and versions of each role, that stay published after newer ones: for clients in the middle of
+/// a refresh.
+const KEPT: u64 = 30;
+
+/// How a list is to be approved.
+#[derive(Clone, Copy, Debug)]
+pub struct ApproveOptions {
+    /// Approve although more than 5 % of the numbers change.
+    pub allow_churn: bool,
+    /// Who signs second.
+    pub holder: Holder,
+}
+
+impl Default for ApproveOptions {
+    fn default() -> Self {
+        Self { allow_churn: false, holder: Holder::Validator }
+    }
+}
+
+/// A staged list beside the published one, with the registry locked until it is approved or dropped.
+#[derive(Debug)]
+pub struct Review<'a> {
+    registry: &'a Registry,
+    staged: Option<Staging>,
+    published: Option<Published>,
+    difference: Difference,
+    _lock: Lock,
+}
+
+#[derive(Debug)]
+struct Staging {
+    metadata: Vec<u8>,
+    version: u64,
+    expires: Timestamp,
+    file_name: String,
+    list: List,
+    signed_by: Vec<&'static str>,
+}
+
+/// What is published now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// Sequence number of the list.
+    pub seq: u64,
+    /// Version of `timestamp.json`.
+    pub timestamp: u64,
+    /// When `timestamp.json` ends to be valid.
+    pub expires: Timestamp,
+}
+
+impl<'a> Review<'a> {
+    pub(crate) fn open(registry: &'a Registry, lock: Lock) -> Result<Self, Error> {
+        let folder = registry.folder();
+        let published = Published::read(folder)?;
+        let waiting = Waiting::read(folder)?;
+        let repeated = |w: &Waiting, p: &Published| w.target.sha256 == p.target.sha256;
+        let Some(waiting) = waiting else { return Err(Error::NothingStaged) };
+        if let Some(published) = published.as_ref().filter(|p| repeated(&waiting, p)) {
+            // An approval that crashed after its last step but one: only the clean-up is missing.
+            let seq = published.target.seq;
+            let difference = Difference { from_seq: Some(seq), to_seq: seq, ..Difference::default() };
+            return Ok(Self {
+                registry,
+                staged: None,
+                published: Some(published.clone()),
+                difference,
+                _lock: lock,
+            });
+        }
+        let before = published.as_ref().map_or(0, |p| p.target.seq);
+        if waiting.target.seq != before + 1 {
+            return Err(Error::OutOfTurn { staged: waiting.target.seq, published: before });
+        }
+        let old = published.as_ref().map(|p| p.open_list(folder)).transpose()?;
+        let mut difference = Difference::between(old.as_ref(), &waiting.list);
+        difference.settings = settings_changed(published.as_ref(), &waiting);
+        let signed_by = waiting.signed_by(registry)?;
+        let staged = Staging {
+            metadata: waiting.metadata.bytes,
+            version: waiting.metadata.version,
+            expires: waiting.metadata.expires,
+            file_name: waiting.target.file_name(),
+            list: waiting.list,
+            signed_by,
+        };
+        Ok(Self { registry, staged: Some(staged), published, difference, _lock: lock })
+    }
+
+    /// What the staged list changes.
+    pub fn difference(&self) -> &Difference {
+        &self.difference
+    }
+
+    /// Signs and publishes. May be repeated after a crash at any point.
+    ///
+    /// # Errors
+    /// [`Error::Churn`] and whatever stands in the way of signing or writing; the published tree is then
+    /// what it was, or already the new one.
+    pub fn approve(self, options: &ApproveOptions, now: Timestamp) -> Result<Release, Error> {
+        let (registry, folder) = (self.registry, self.registry.folder());
+        let published = self.published.as_ref();
+        let release = match &self.staged {
+            Some(staged) => {
+                if self.difference.exceeds_limit() && !options.allow_churn {
+                    return Err(Error::Churn(Box::new(self.difference.clone())));
+                }
+                registry.check_clock(published, now)?;
+                publish(registry, published, staged, options.holder, now)?
+            }
+            None => published.map(Release::of).ok_or(Error::NothingStaged)?,
+        };
+        staging::clear(folder)?;
+        remove_old(folder)?;
+        Ok(release)
+    }
+}
+
+/// New snapshot and timestamp for what is published already. Under the lock.
+pub(crate) fn renew(registry: &Registry, now: Timestamp) -> Result<Release, Error> {
+    let published = Published::read(registry.folder())?.ok_or(Error::NothingPublished)?;
+    registry.check_clock(Some(&published), now)?;
+    let mut keys = registry.key_ring();
+    let (snapshot_key, timestamp_key) = (keys.open(SNAPSHOT)?, keys.open(TIMESTAMP)?);
+    let current = Current {
+        targets: (published.targets.version, &published.targets.bytes),
+        list: (published.list.version, &published.list.bytes),
+    };
+    let sealed = seal(Some(&published), current, now, &snapshot_key, &timestamp_key)?;
+    // A list that has expired is for `inspect` to point out; the timestamp is renewed all the same.
+    rehearse(registry.feed(), now, false, &sealed.seen(&newest_root(registry.folder())?, current, None))
+        .map_err(Error::Refused)?;
+    sealed.write(registry.folder())?;
+    remove_old(registry.folder())?;
+    Ok(Release {
+        seq: published.target.seq,
+        timestamp: published.timestamp.version + 1,
+        expires: now.plus(metadata::lifetime("timestamp")),
+    })
+}
+
+/// All signatures are made before the first file is written, so that a missing key changes nothing.
+fn publish(
+    registry: &Registry,
+    published: Option<&Published>,
+    staged: &Staging,
+    holder: Holder,
+    now: Timestamp,
+) -> Result<Release, Error> {
+    if staged.expires <= now {
+        return Err(Error::StagedExpired(staged.expires.to_rfc3339()));
+    }
+    if staged.signed_by == [holder.key_name()] {
+        return Err(Error::SameHolder(holder.key_name()));
+    }
+    let mut keys = registry.key_ring();
+    let list_file = add_signature(&staged.metadata, &keys.open(holder.key_name())?)?;
+    let (snapshot_key, timestamp_key) = (keys.open(SNAPSHOT)?, keys.open(TIMESTAMP)?);
+    let new_targets = match published {
+        Some(p) if !targets_outlived(p, registry, now)? => None,
+        _ => {
+            let version = published.map_or(0, |p| p.targets.version) + 1;
+            let list_keys = LIST.map(|name| registry.public_key(name));
+            let list_keys = list_keys.into_iter().collect::<Result<Vec<_>, _>>()?;
+            let signed = metadata::targets(version, now, &list_keys);
+            let signers = keys.open_all(TARGETS.get(..OFFLINE_THRESHOLD).unwrap_or_default())?;
+            let signers: Vec<_> = signers.iter().map(|key| key as &dyn Signer).collect();
+            Some((version, envelope(&signed, &signers)?))
+        }
+    };
+    let targets = match (&new_targets, published) {
+        (Some((version, bytes)), _) => (*version, bytes.as_slice()),
+        (None, Some(p)) => (p.targets.version, p.targets.bytes.as_slice()),
+        (None, None) => return Err(Error::NothingPublished),
+    };
+    let current = Current { targets, list: (staged.version, &list_file) };
+    let sealed = seal(published, current, now, &snapshot_key, &timestamp_key)?;
+    let (folder, bytes) = (registry.folder(), staged.list.as_bytes());
+    rehearse(registry.feed(), now, true, &sealed.seen(&newest_root(folder)?, current, Some(bytes)))
+        .map_err(Error::Refused)?;
+
+    folder.write(&folder.targets().join(&staged.file_name), bytes, Mode::Shared)?;
+    let metadata = |version: u64, role: &str| folder.metadata().join(format!("{version}.{role}.json"));
+    folder.write(&metadata(staged.version, LIST_ROLE), &list_file, Mode::Shared)?;
+    if let Some((version, bytes)) = &new_targets {
+        folder.write(&metadata(*version, "targets"), bytes, Mode::Shared)?;
+    }
+    sealed.write(folder)?;
+    Ok(Release {
+        seq: staged.list.header().seq,
+        timestamp: published.map_or(0, |p| p.timestamp.version) + 1,
+        expires: now.plus(metadata::lifetime("timestamp")),
+    })
+}
+
+/// The top targets role is signed anew for half of its year, or when the list keys were rotated.
+fn targets_outlived(published: &Published, registry: &Registry, now: Timestamp) -> Result<bool, Error> {
+    let half = metadata::lifetime("targets") / 2;
+    let list_keys = LIST.map(|name| registry.public_key(name)).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let delegations = |signed: &Value| signed.get("delegations").cloned();
+    let wanted = metadata::targets(1, now, &list_keys);
+    Ok(published.targets.expires.plus(-half) < now
+        || delegations(&published.targets.signed) != delegations(&wanted))
+}
+
+/// Removes what is older than the newest thirty of its kind. Roots stay for ever: a handset that slept
+/// for years walks through all of them.
+fn remove_old(folder: &Folder) -> Result<(), Error> {
+    let Some(published) = Published::read(folder)? else { return Ok(()) };
+    let newest =
+        [("snapshot", &published.snapshot), ("targets", &published.targets), (LIST_ROLE, &published.list)];
+    for name in file_names(&folder.metadata())? {
+        let old = newest.iter().any(|(role, newest)| {
+            let version = name.strip_suffix(&format!(".{role}.json")).and_then(|v| v.parse::<u64>().ok());
+            version.is_some_and(|version| version.saturating_add(KEPT) <= newest.version)
+        });
+        if old {
+            folder.remove(&folder.metadata().join(name))?;
+        }
+    }
+    for name in file_names(&folder.targets())? {
+        let seq = name.strip_suffix(".l700").and_then(|n| n.rsplit_once(".list-"));
+        let seq = seq.and_then(|(_, seq)| seq.parse::<u64>().ok());
+        if seq.is_some_and(|seq| seq.saturating_add(KEPT) <= published.target.seq) {
+            folder.remove(&folder.targets().join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn settings_changed(published: Option<&Published>, waiting: &Waiting) -> Vec<String> {
+    let age = |days: Option<u64>| days.unwrap_or(u64::from(staging::MAX_AGE_DAYS));
+    let off = |switches: &[String]| {
+        if switches.is_empty() { "nothing".to_owned() } else { switches.join(", ") }
+    };
+    let (old_age, old_off) =
+        published.map_or((age(None), off(&[])), |p| (age(p.target.max_age_days), off(&p.target.switches)));
+    let (new_age, new_off) = (age(waiting.target.max_age_days), off(&waiting.target.switches));
+    let mut lines = Vec::new();
+    if old_age != new_age {
+        lines.push(format!("age limit: {old_age} -> {new_age} days"));
+    }
+    if old_off != new_off {
+        lines.push(format!("switched off: {old_off} -> {new_off}"));
+    }
+    lines
+}
+
+impl Release {
+    fn of(published: &Published) -> Self {
+        Self {
+            seq: published.target.seq,
+            timestamp: published.timestamp.version,
+            expires: published.timestamp.expires,
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! `publish`: a list and its first signature, where nobody but the approver sees them.
+
+use std::path::PathBuf;
+
+use label700::allocation::{Allocation, AllocationRef, SceneRef};
+use label700::label::Reason;
+use label700::list::{List, ListHead, Range700, encode_ranges};
+use label700::time::Timestamp;
+use label700::trust::sign::{envelope, key_id};
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::flatten::flatten;
+use crate::folder::{Folder, Mode, file_names, read};
+use crate::keys::{Holder, LIST};
+use crate::metadata::{self, ListFacts};
+use crate::published::{ListTarget, Published, RoleFile, open_list};
+use crate::registry::Registry;
+use crate::sheet::{Sheet, Span};
+
+/// The longest that a list may be trusted to be current, in days.
+pub const MAX_AGE_DAYS: u32 = 70;
+
+/// How a list is to be published.
+#[derive(Clone, Debug)]
+pub struct PublishOptions {
+    /// Days after which handsets take the list for very stale: 1 to 70. `None`: 70.
+    pub max_age_days: Option<u32>,
+    /// Reasons that handsets are told to turn off.
+    pub switch_off: Vec<Reason>,
+    /// Who signs first.
+    pub holder: Holder,
+}
+
+impl Default for PublishOptions {
+    fn default() -> Self {
+        Self { max_age_days: None, switch_off: Vec::new(), holder: Holder::Publisher }
+    }
+}
+
+/// A list that waits for its second signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staged {
+    /// Its sequence number.
+    pub seq: u64,
+    /// How many ranges it has, after flattening.
+    pub ranges: u64,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// How many different labels there are.
+    pub rows: u32,
+    /// In how many intervals absence means "not listed".
+    pub coverage: u64,
+}
+
+/// Makes the next list of what was imported. Under the lock.
+pub(crate) fn stage(registry: &Registry, options: &PublishOptions, now: Timestamp) -> Result<Staged, Error> {
+    if options.max_age_days.is_some_and(|days| !(1..=MAX_AGE_DAYS).contains(&days)) {
+        return Err(Error::BadValue(format!("the age limit must be 1 to {MAX_AGE_DAYS} days")));
+    }
+    let folder = registry.folder();
+    let (sheet, published) = (load_sheet(registry)?, Published::read(folder)?);
+    registry.check_clock(published.as_ref(), now)?;
+    let seq = published.as_ref().map_or(0, |p| p.target.seq) + 1;
+    let bytes = encode(registry, &sheet, seq, now)?;
+    let list = List::open(bytes)?;
+    list.check_canonical()?;
+
+    let switches: Vec<_> = options.switch_off.iter().map(|reason| reason.as_str().to_owned()).collect();
+    let facts = ListFacts {
+        feed: &registry.settings().feed,
+        seq,
+        ranges: list.header().ranges,
+        max_age_days: options.max_age_days,
+        switches: &switches,
+    };
+    let version = published.as_ref().map_or(0, |p| p.list.version) + 1;
+    let signed = metadata::list(version, now, list.as_bytes(), &facts);
+    let key = registry.key_ring().open(options.holder.key_name())?;
+    let file = envelope(&signed, &[&key])?;
+
+    // The list first: where there is a `list.json`, there is its list.
+    clear(folder)?;
+    folder.write(&list_path(folder, &metadata::target_name(seq)), list.as_bytes(), Mode::Shared)?;
+    folder.write(&metadata_path(folder), &file, Mode::Shared)?;
+    Ok(Staged::of(&list))
+}
+
+/// What lies in the staging folder.
+pub(crate) struct Waiting {
+    pub(crate) metadata: RoleFile,
+    pub(crate) target: ListTarget,
+    pub(crate) list: List,
+}
+
+impl Waiting {
+    /// `None` if nothing is staged.
+    pub(crate) fn read(folder: &Folder) -> Result<Option<Self>, Error> {
+        let path = metadata_path(folder);
+        let Some(bytes) = read(&path)? else { return Ok(None) };
+        let metadata = RoleFile::parse(path, bytes)?;
+        let target = ListTarget::of(&metadata)?;
+        let list = open_list(&list_path(folder, &target.name), &target)?;
+        Ok(Some(Self { metadata, target, list }))
+    }
+
+    /// The list holders whose signatures it carries. The approver's own key decides whether they hold.
+    pub(crate) fn signed_by(&self, registry: &Registry) -> Result<Vec<&'static str>, Error> {
+        let file: Value = serde_json::from_slice(&self.metadata.bytes).unwrap_or_default();
+        let signatures = file.get("signatures").and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut holders = Vec::new();
+        for name in LIST {
+            let id = key_id(&registry.public_key(name)?);
+            if signatures.iter().any(|s| s.get("keyid").and_then(Value::as_str) == Some(&id)) {
+                holders.push(name);
+            }
+        }
+        Ok(holders)
+    }
+}
+
+impl Staged {
+    pub(crate) fn of(list: &List) -> Self {
+        Self {
+            seq: list.header().seq,
+            ranges: list.header().ranges,
+            bytes: list.as_bytes().len() as u64,
+            rows: list.rows(),
+            coverage: list.header().coverage.len() as u64,
+        }
+    }
+}
+
+/// Empties the staging folder, `list.json` first: without it nothing is staged.
+pub(crate) fn clear(folder: &Folder) -> Result<(), Error> {
+    folder.remove(&metadata_path(folder))?;
+    for name in file_names(&folder.staging())? {
+        folder.remove(&folder.staging().join(name))?;
+    }
+    Ok(())
+}
+
+fn load_sheet(registry: &Registry) -> Result<Sheet, Error> {
+    let path = registry.folder().allocations();
+    let bytes = read(&path)?.ok_or(Error::NothingImported)?;
+    Sheet::read(&path.display().to_string(), std::io::Cursor::new(bytes), registry.operator())
+}
+
+fn encode(registry: &Registry, sheet: &Sheet, seq: u64, now: Timestamp) -> Result<Vec<u8>, Error> {
+    let range = |span: Span| Range700::from_subscribers(span.first, span.last);
+    let head = ListHead {
+        feed: registry.settings().feed.clone(),
+        seq,
+        issued: now,
+        phases: registry.settings().phases(registry.folder())?,
+        coverage: sheet.coverage.iter().copied().filter_map(range).collect(),
+    };
+    let allocations: Vec<_> = sheet.allocations.iter().map(borrow).collect();
+    let pieces = flatten(&sheet.rows);
+    let ranges = pieces.iter().filter_map(|piece| Some((range(piece.span)?, piece.allocation))).collect();
+    Ok(encode_ranges(&head, &allocations, ranges)?)
+}
+
+fn borrow(a: &Allocation) -> AllocationRef<'_> {
+    AllocationRef {
+        application_platform: &a.application_platform,
+        base_platform: &a.base_platform,
+        business_user: &a.business_user,
+        scene: SceneRef {
+            code: &a.scene.code,
+            zh_hans: &a.scene.zh_hans,
+            zh_hant: &a.scene.zh_hant,
+            en: &a.scene.en,
+        },
+        approval: a.approval,
+        resource: a.resource,
+        valid_from: a.valid_from,
+        valid_until: a.valid_until,
+    }
+}
+
+fn metadata_path(folder: &Folder) -> PathBuf {
+    folder.staging().join("list.json")
+}
+
+fn list_path(folder: &Folder, name: &str) -> PathBuf {
+    folder.staging().join(name)
+}

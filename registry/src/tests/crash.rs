@@ -1,0 +1,92 @@
+//! Stops each command before every single change to the disk, and repeats it.
+
+use super::*;
+
+#[test]
+fn an_approval_that_stops_anywhere_leaves_a_whole_list_and_can_be_repeated() {
+    let second = blocks(30);
+    for first_publication in [true, false] {
+        for step in 0.. {
+            let (_dir, registry) = if first_publication { empty() } else { published() };
+            let before = client_seq(&registry, now());
+            stage(&registry, &second).unwrap();
+            let options = ApproveOptions { allow_churn: true, ..ApproveOptions::default() };
+
+            registry.folder().steps_left.set(Some(step));
+            let stopped = registry.approve(&options, now());
+            registry.folder().steps_left.set(None);
+
+            let after = client_seq(&registry, now());
+            let next = before.unwrap_or_default() + 1;
+            assert!(after == before || after == Some(next), "step {step}: {before:?} -> {after:?}");
+            if let Ok(release) = stopped {
+                assert_eq!((release.seq, after), (next, Some(next)));
+                assert!(step >= 18, "only {step} places to stop at");
+                break;
+            }
+            // A renewal in between must not stand in the way either.
+            if after.is_some() && step % 2 == 0 {
+                registry.renew(now().plus(60)).unwrap();
+            }
+            match registry.approve(&options, now().plus(120)) {
+                Ok(release) => assert_eq!(release.seq, next, "step {step}"),
+                // It had stopped in the clean-up after the last step that matters.
+                Err(Error::NothingStaged) => assert_eq!(after, Some(next), "step {step}"),
+                Err(other) => panic!("step {step}: {other}"),
+            }
+            assert_eq!(client_seq(&registry, now().plus(120)), Some(next), "step {step}");
+            assert!(registry.inspect(now()).unwrap().staged.is_none(), "step {step}");
+        }
+    }
+}
+
+#[test]
+fn a_renewal_that_stops_anywhere_can_be_repeated() {
+    for step in 0.. {
+        let (_dir, registry) = published();
+        registry.folder().steps_left.set(Some(step));
+        let stopped = registry.renew(now().plus(60));
+        registry.folder().steps_left.set(None);
+        assert_eq!(client_seq(&registry, now().plus(60)), Some(1), "step {step}");
+        if stopped.is_ok() {
+            break;
+        }
+        registry.renew(now().plus(120)).unwrap();
+        assert_eq!(client_seq(&registry, now().plus(120)), Some(1), "step {step}");
+    }
+}
+
+#[test]
+fn a_staging_or_an_import_that_stops_anywhere_publishes_nothing_and_can_be_repeated() {
+    for step in 0.. {
+        let (_dir, registry) = published();
+        registry.publish(&PublishOptions::default(), now()).unwrap();
+        let public = tree(&registry.public_dir());
+        registry.folder().steps_left.set(Some(step));
+        let stopped = stage(&registry, &blocks(25));
+        registry.folder().steps_left.set(None);
+        assert!(tree(&registry.public_dir()) == public, "step {step}");
+        let whole = matches!(registry.review(), Ok(_) | Err(Error::NothingStaged));
+        assert!(whole, "step {step}: the old list, the new one or none, never a half");
+        let done = stopped.is_ok();
+        if !done {
+            stage(&registry, &blocks(25)).unwrap();
+        }
+        let options = ApproveOptions { allow_churn: true, ..ApproveOptions::default() };
+        assert_eq!(registry.approve(&options, now()).unwrap().seq, 2, "step {step}");
+        if done {
+            break;
+        }
+    }
+}
+
+#[test]
+fn an_init_that_stops_leaves_no_registry() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_keep, complete) = empty();
+    std::fs::create_dir(dir.path().join("keys")).unwrap();
+    std::fs::copy(complete.folder().keys().join("root-1.pem"), dir.path().join("keys/root-1.pem")).unwrap();
+    assert!(matches!(Registry::open(dir.path(), Box::new(Unattended)), Err(Error::NotARegistry(_))));
+    let again = Registry::init(dir.path(), "demo", &Protection::Demo, now(), Box::new(Unattended));
+    assert!(matches!(again, Err(Error::AlreadyThere(_))), "keys are never overwritten");
+}
