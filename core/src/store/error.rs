@@ -22,9 +22,12 @@ pub enum StoreError {
     /// A newer version of this library wrote it. It is left as it is, because its floors still hold.
     #[error("the state was written by a newer version; update this program (state version {0})")]
     Newer(u32),
-    /// It cannot be opened or read. What is damaged beyond reading is set aside when it is opened.
-    #[error("the state cannot be read: {0}; check the state folder and its storage")]
+    /// The file is damaged or not ours. [`Store::open`](super::Store::open) mends this by itself.
+    #[error("state.db cannot be read ({0}); the next update keeps it aside and begins a new one")]
     Unreadable(String),
+    /// The way to the file is barred: it is not a folder, or its storage fails.
+    #[error("the state folder cannot be used ({0}); check that it is a folder, and its storage")]
+    Unusable(String),
     /// Anything else that SQLite reports.
     #[error("the state database failed: {0}; update again")]
     Sqlite(String),
@@ -44,7 +47,7 @@ impl StoreError {
     /// the folder, this says so.
     pub(super) fn explained_by(self, state_dir: &Path) -> Self {
         match (&self, tempfile::tempfile_in(state_dir)) {
-            (Self::Unreadable(_), Err(error)) => error.into(),
+            (Self::Unusable(_), Err(error)) => error.into(),
             _ => self,
         }
     }
@@ -65,7 +68,7 @@ impl From<rusqlite::Error> for StoreError {
             _ if failure.extended_code == SQLITE_IOERR_SHMSIZE => Self::Full,
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::AlreadyRunning,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Unreadable(what),
-            ErrorCode::CannotOpen | ErrorCode::SystemIoFailure => Self::Unreadable(what),
+            ErrorCode::CannotOpen | ErrorCode::SystemIoFailure => Self::Unusable(what),
             _ => Self::Sqlite(what),
         }
     }
@@ -76,7 +79,7 @@ impl From<io::Error> for StoreError {
         match error.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full,
-            _ => Self::Unreadable(error.to_string()),
+            _ => Self::Unusable(error.to_string()),
         }
     }
 }

@@ -186,7 +186,7 @@ fn companion(path: &Path, suffix: &str) -> PathBuf {
 
 /// The path in the form that SQLite's URIs want.
 fn as_uri(path: &Path) -> Result<String, StoreError> {
-    let odd = || StoreError::Unreadable("its path is not valid text".to_owned());
+    let odd = || StoreError::Unusable("its path is not valid text".to_owned());
     let absolute = std::path::absolute(path)?;
     let text = absolute.to_str().ok_or_else(odd)?.replace('\\', "/");
     let slash = if text.starts_with('/') { "" } else { "/" };

@@ -89,7 +89,7 @@ fn a_state_folder_that_is_a_file_says_so() {
     fs::write(&file, b"not a folder").unwrap();
     for result in [Store::open(&file).map(|_| ()), UpdaterLock::lock(&file).map(|_| ())] {
         let error = result.unwrap_err();
-        assert!(matches!(error, StoreError::Unreadable(_)), "{error:?}");
+        assert!(matches!(error, StoreError::Unusable(_)), "{error:?}");
     }
     assert_eq!(fs::read(&file).unwrap(), b"not a folder");
 }
@@ -99,7 +99,7 @@ fn a_folder_where_the_file_should_be_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("state.db")).unwrap();
     let error = Store::open(folder.path()).unwrap_err();
-    assert!(matches!(error, StoreError::Unreadable(_)), "{error:?}");
+    assert!(matches!(error, StoreError::Unusable(_)), "{error:?}");
     assert_eq!(names(folder.path()), ["state.db"]);
 }
 
@@ -144,8 +144,8 @@ fn sqlite_s_codes_are_told_apart() {
         ("busy", ffi::SQLITE_BUSY, "running"),
         ("damaged", ffi::SQLITE_CORRUPT, "unreadable"),
         ("no database", ffi::SQLITE_NOTADB, "unreadable"),
-        ("a failing drive", ffi::SQLITE_IOERR, "unreadable"),
-        ("not to be opened", ffi::SQLITE_CANTOPEN, "unreadable"),
+        ("a failing drive", ffi::SQLITE_IOERR, "unusable"),
+        ("not to be opened", ffi::SQLITE_CANTOPEN, "unusable"),
         ("out of memory", ffi::SQLITE_NOMEM, "other"),
         ("anything else", ffi::SQLITE_ERROR, "other"),
     ] {
@@ -163,6 +163,7 @@ fn sqlite_s_codes_are_told_apart() {
             StoreError::Full => "full",
             StoreError::AlreadyRunning => "running",
             StoreError::Unreadable(_) => "unreadable",
+            StoreError::Unusable(_) => "unusable",
             _ => "other",
         };
         assert_eq!(found, expected, "{name}");
@@ -181,5 +182,5 @@ fn the_system_s_errors_are_told_apart() {
         assert_eq!(StoreError::from(io::Error::from(kind)), expected, "{kind}");
     }
     let other = StoreError::from(io::Error::from(io::ErrorKind::NotADirectory));
-    assert!(matches!(other, StoreError::Unreadable(_)));
+    assert!(matches!(other, StoreError::Unusable(_)));
 }
