@@ -1,39 +1,42 @@
-//! How files come to the updater: by the built-in HTTP client, by the host's own, or from a folder.
+//! Getting bytes: over HTTP, from a folder, or by whatever client the host app already has.
+//!
+//! Nothing that is fetched is trusted; [`trust`](crate::trust) decides that. What a [`Fetch`] owes its
+//! caller is that no answer, however wrong, costs more than the bytes and the time that were allowed.
 
 mod directory;
 mod error;
 #[cfg(feature = "http")]
 mod http;
+mod sink;
 
 use std::path::Path;
-
-use async_trait::async_trait;
 
 pub use directory::DirectoryFetch;
 pub use error::FetchError;
 #[cfg(feature = "http")]
-pub use http::{HttpFetch, HttpOptions};
+pub use http::{HttpFetch, HttpOptions, Roots};
 
-/// Fetches files. A host that has an HTTP stack of its own (OkHttp, URLSession) implements this on it.
-///
-/// An implementation sends no cookies and nothing that identifies an installation, keeps no cache,
-/// follows no redirect to another host, and hands bodies on unchanged (no content encoding). What it
-/// returns need not be trusted: every byte is verified afterwards.
-#[async_trait]
+/// Gets files by their URL. The host app may pass its own (OkHttp, `URLSession`): without cookies,
+/// without a cache, bodies unchanged (no transparent decompression), and nothing in a request that
+/// would identify an installation.
+#[async_trait::async_trait]
 pub trait Fetch: Send + Sync {
-    /// Fetches a metadata file whole. Should end within 30 seconds.
+    /// The file at `url`, which is small (metadata).
     ///
     /// # Errors
-    /// [`FetchError::Absent`] if the server says that there is no such file, [`FetchError::TooLarge`] as
-    /// soon as more than `max_bytes` arrive, anything else as it comes.
+    /// See [`FetchError`]; [`FetchError::TooLarge`] as soon as more than `max_bytes` are announced or
+    /// arrive.
     async fn fetch(&self, url: &str, max_bytes: u64) -> Result<Vec<u8>, FetchError>;
 
-    /// Fetches a list into the file at `path`, which already holds the first `offset` bytes of it (it is
-    /// made if missing). Appends as bytes arrive, so that a broken transfer can be resumed; a server
-    /// that ignores `Range` makes it start over. The file never grows beyond `max_bytes`.
+    /// Writes the file at `url`, a list or a delta, to `path`, of which the first `offset` bytes are
+    /// already there; what lies behind them is cut off. Where a source cannot go on from `offset`, the
+    /// file begins anew. It never holds more than `max_bytes`; a file that already does hold so many
+    /// is complete, and nothing is asked.
     ///
     /// # Errors
-    /// As [`Fetch::fetch`]; [`FetchError::File`] if the file cannot be written.
+    /// See [`FetchError`]. What arrived before an error stays in the file, so that the next call can
+    /// go on from its end; only [`FetchError::TooLarge`] empties it, since no part of a file of the
+    /// wrong length is of use.
     async fn fetch_to_file(
         &self,
         url: &str,

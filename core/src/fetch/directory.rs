@@ -1,50 +1,66 @@
-//! A repository in a folder, such as one bundled with an app.
+//! A repository that came bundled with the app, read from a folder.
+
+#[cfg(test)]
+mod tests;
 
 use std::fs::File;
-use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use async_trait::async_trait;
+use percent_encoding::percent_decode_str;
 
+use super::sink::{Memory, PartialFile, Sink};
 use super::{Fetch, FetchError};
 
-/// Reads a published tree (`metadata/`, `targets/`) from a folder instead of the network.
+/// Reads a repository from a folder that holds `metadata/` and `targets/`. The URLs that it answers
+/// begin with [`DirectoryFetch::BASE`] and cannot leave the folder.
 #[derive(Clone, Debug)]
 pub struct DirectoryFetch {
-    dir: PathBuf,
+    folder: PathBuf,
 }
 
 impl DirectoryFetch {
-    /// The base URL to give as mirror together with this fetcher.
+    /// What to give as the base URL of a repository in a folder.
     pub const BASE: &str = "bundle:/";
 
-    /// Reads below `dir`, and nowhere else.
-    pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned() }
+    /// Reads from `folder`. It need not exist: then every file is absent.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
     }
 
+    /// Opens the file at `url`, if it is a plain file.
     fn open(&self, url: &str) -> Result<File, FetchError> {
-        let names = url.strip_prefix(Self::BASE).ok_or(FetchError::Absent)?.split('/');
-        let mut path = self.dir.clone();
-        for name in names.filter(|name| !name.is_empty()) {
-            // Percent-encoded names stay encoded, so none can climb out of the folder.
-            if name == ".." || name == "." || name.contains('\\') {
-                return Err(FetchError::Absent);
+        let outside = || FetchError::File("the address is not inside the bundled folder".to_owned());
+        let path = self.path(url).ok_or_else(outside)?;
+        // Looked at before it is opened: opening a pipe would wait for a writer.
+        let found = path.metadata().map_err(|e| absent_or_failed(&e))?;
+        if !found.is_file() {
+            return Err(FetchError::Absent);
+        }
+        File::open(&path).map_err(|e| absent_or_failed(&e))
+    }
+
+    /// The path for `url`; `None` if some part of it would not be a plain name on every system.
+    fn path(&self, url: &str) -> Option<PathBuf> {
+        let mut path = self.folder.clone();
+        for part in url.strip_prefix(Self::BASE)?.split('/') {
+            let name = percent_decode_str(part).decode_utf8().ok()?;
+            let plain = !name.contains(['/', '\\', ':', '\0']);
+            if !plain || matches!(&*name, "" | "." | "..") {
+                return None;
             }
-            path.push(name);
+            path.push(&*name);
         }
-        match File::open(path) {
-            Ok(file) => Ok(file),
-            Err(error) if error.kind() == ErrorKind::NotFound => Err(FetchError::Absent),
-            Err(error) => Err(FetchError::Network(error.kind().to_string())),
-        }
+        Some(path)
     }
 }
 
-#[async_trait]
+#[async_trait::async_trait]
 impl Fetch for DirectoryFetch {
     async fn fetch(&self, url: &str, max_bytes: u64) -> Result<Vec<u8>, FetchError> {
-        read(self.open(url)?, max_bytes)
+        let mut body = Memory::new(max_bytes);
+        copy(&mut self.open(url)?, &mut body)?;
+        Ok(body.into_bytes())
     }
 
     async fn fetch_to_file(
@@ -54,26 +70,35 @@ impl Fetch for DirectoryFetch {
         offset: u64,
         max_bytes: u64,
     ) -> Result<(), FetchError> {
+        let mut target = PartialFile::open(path, offset, max_bytes)?;
+        if target.room() == 0 {
+            return Ok(());
+        }
         let mut source = self.open(url)?;
-        source.seek(SeekFrom::Start(offset)).map_err(|e| FetchError::Network(e.kind().to_string()))?;
-        let rest = read(source, max_bytes.saturating_sub(offset))?;
-        let append = || {
-            let mut file = File::options().create(true).append(true).open(path)?;
-            file.set_len(offset)?;
-            file.write_all(&rest)
-        };
-        append().map_err(|error: std::io::Error| FetchError::File(error.kind().to_string()))
+        let available = source.metadata().map_err(|e| FetchError::file(&e))?.len();
+        if available < target.len() {
+            target.restart()?;
+        }
+        source.seek(SeekFrom::Start(target.len())).map_err(|e| FetchError::file(&e))?;
+        copy(&mut source, &mut target)
     }
 }
 
-fn read(file: File, max_bytes: u64) -> Result<Vec<u8>, FetchError> {
-    let mut bytes = Vec::new();
-    file.take(max_bytes.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| FetchError::Network(error.kind().to_string()))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length <= max_bytes) {
-        Ok(bytes)
-    } else {
-        Err(FetchError::TooLarge)
+fn copy(source: &mut impl Read, sink: &mut dyn Sink) -> Result<(), FetchError> {
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match source.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => sink.put(buffer.get(..count).unwrap_or_default())?,
+            Err(e) if e.kind() == ErrorKind::Interrupted => {}
+            Err(e) => return Err(FetchError::file(&e)),
+        }
+    }
+}
+
+fn absent_or_failed(error: &std::io::Error) -> FetchError {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => FetchError::Absent,
+        _ => FetchError::file(error),
     }
 }

@@ -1,30 +1,39 @@
 //! One updater at a time.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
 
-/// Held while an updater works on a state folder. The operating system lets go of it when the process
-/// ends, however it ends.
+/// Held by the one updater that may write to a state folder. Dropping it, or the end of the process
+/// however it comes, lets the next one in. `updater.lock` stays behind, empty.
 #[derive(Debug)]
 pub struct UpdaterLock {
-    _file: File,
+    // An open transaction on an empty database. The standard library's own file lock answers
+    // "unsupported" on Android before Rust 1.98; SQLite's works wherever the state itself does.
+    _transaction: Connection,
 }
 
 impl UpdaterLock {
-    /// Takes the lock without waiting, making the folder if it is missing.
+    /// Takes the lock of `state_dir`, making the folder where there is none. Never waits.
     ///
     /// # Errors
-    /// [`StoreError::AlreadyRunning`], or the folder cannot be written.
+    /// [`StoreError::AlreadyRunning`] if it is taken, by this process or another.
     pub fn lock(state_dir: &Path) -> Result<Self, StoreError> {
         fs::create_dir_all(state_dir)?;
-        let file =
-            File::options().create(true).truncate(false).write(true).open(state_dir.join("updater.lock"))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::AlreadyRunning),
-            Err(TryLockError::Error(error)) => Err(error.into()),
-        }
+        Self::take(state_dir).map_err(|error| StoreError::from(error).explained_by(state_dir))
+    }
+
+    fn take(state_dir: &Path) -> rusqlite::Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(state_dir.join("updater.lock"), flags)?;
+        connection.busy_timeout(Duration::ZERO)?;
+        connection.execute_batch("BEGIN EXCLUSIVE")?;
+        Ok(Self { _transaction: connection })
     }
 }

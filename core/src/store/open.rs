@@ -1,76 +1,195 @@
-//! Opening `state.db`, and keeping aside what cannot be read.
+//! Opening `state.db`, and setting it aside when it is beyond reading.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::Store;
 use super::error::StoreError;
-use super::schema;
+use super::schema::{self, Holds};
 
-/// What [`Store::open`](super::Store::open) found.
+const FILE: &str = "state.db";
+
+/// Files that belong to the database of the name before them.
+const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// So many unreadable files are kept; the newest of more replaces the one before it.
+const KEPT_ASIDE: u32 = 8;
+
+/// What [`Store::open`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opened {
-    /// The database could not be read and was kept aside: trust begins again from the anchor.
+    /// The floors of an earlier state are gone: its file was unreadable and lies aside now. Reported at
+    /// each opening until [`Store::set_any_seq_floor`] or [`Store::publish`] has dealt with it.
     pub floors_lost: bool,
+    /// There was no state here before. Where a view was published all the same, floors are lost too.
+    pub created: bool,
 }
 
-/// The database's files: SQLite keeps a log and an index beside it.
-const FILES: [&str; 3] = ["state.db", "state.db-wal", "state.db-shm"];
+impl Store {
+    /// Opens the state in `state_dir`, making both where there is none. Take the
+    /// [`UpdaterLock`](super::UpdaterLock) first.
+    ///
+    /// A file that is damaged, empty or not ours is kept aside as `state.db.unreadable-<n>` and a
+    /// fresh one made. A folder that is read-only or full, and state of a newer version, are errors
+    /// that leave everything where it is.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open(state_dir: &Path) -> Result<(Self, Opened), StoreError> {
+        fs::create_dir_all(state_dir)?;
+        Self::open_in(state_dir).map_err(|error| error.explained_by(state_dir))
+    }
 
-pub(super) fn open(state_dir: &Path) -> Result<(Connection, Opened), StoreError> {
-    fs::create_dir_all(state_dir)?;
-    match open_sound(state_dir) {
-        Ok(connection) => Ok((connection, Opened { floors_lost: false })),
-        Err(StoreError::Unreadable(reason)) => {
-            tracing::warn!(reason, "state.db is kept aside; trust begins again from the anchor");
-            keep_aside(state_dir)?;
-            Ok((open_sound(state_dir)?, Opened { floors_lost: true }))
+    /// Opens the state to look at it, without a lock and without changing anything; `None` where
+    /// there is none yet. Writing to it fails with [`StoreError::ReadOnly`].
+    ///
+    /// # Errors
+    /// See [`StoreError`]. Damaged state is an error here.
+    pub fn open_read_only(state_dir: &Path) -> Result<Option<Self>, StoreError> {
+        let path = state_dir.join(FILE);
+        if !path.try_exists()? {
+            return Ok(None);
         }
-        Err(other) => Err(other),
+        // Without a log all is in the one file, and `immutable` keeps SQLite from making a log.
+        // With one, an updater is at work or was cut off; the log must be read too.
+        let has_log = companion(&path, "-wal").metadata().is_ok_and(|log| log.len() > 0);
+        let uri = format!("file:{}{}", as_uri(&path)?, if has_log { "" } else { "?immutable=1" });
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(uri, flags)?;
+        configure(&connection)?;
+        match schema::look(&connection)? {
+            Holds::State(schema::VERSION) => Ok(Some(Self { connection })),
+            Holds::Nothing => Ok(None),
+            Holds::Newer(version) => Err(StoreError::Newer(version)),
+            Holds::State(_) => Err(StoreError::Unreadable("it awaits a first update".to_owned())),
+            Holds::Other => Err(StoreError::Unreadable("it is damaged".to_owned())),
+        }
+    }
+
+    fn open_in(state_dir: &Path) -> Result<(Self, Opened), StoreError> {
+        let path = state_dir.join(FILE);
+        // Without the file, but with traces of an earlier one: the last run was setting it aside.
+        let created = !path.try_exists()?;
+        let mut lost = created && has_traces(state_dir)?;
+        let opened = if created { None } else { open_existing(&path)? };
+        let connection = match opened {
+            Some(connection) => connection,
+            None => {
+                if !created {
+                    set_aside(&path)?;
+                    tracing::warn!("state.db was unreadable and lies aside; trust begins anew");
+                    lost = true;
+                }
+                connect(&path)?
+            }
+        };
+        let store = Self::prepare(connection, lost)?;
+        let sql = "SELECT floors_lost FROM recovery";
+        let floors_lost = store.connection.query_row(sql, [], |row| row.get(0))?;
+        Ok((store, Opened { floors_lost, created: created && !lost }))
+    }
+
+    fn prepare(mut connection: Connection, lost: bool) -> Result<Self, StoreError> {
+        // A log in which every commit is synced: no commit is lost, and readers never wait.
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        // Apple's fsync leaves data in the drive's cache; these ask for more. No effect elsewhere.
+        connection.pragma_update(None, "fullfsync", true)?;
+        connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+        let write = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let version = write.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        schema::migrate(&write, version, lost)?;
+        write.commit()?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        Ok(Self { connection })
     }
 }
 
-pub(super) fn open_read_only(state_dir: &Path) -> Result<Option<Connection>, StoreError> {
-    let path = state_dir.join("state.db");
-    if !path.exists() {
-        return Ok(None);
+/// Opens a file that is there; `None` if it is to be set aside.
+fn open_existing(path: &Path) -> Result<Option<Connection>, StoreError> {
+    let connection = match connect(path) {
+        Err(error) if StoreError::is_damage(&error) => return Ok(None),
+        opened => opened?,
+    };
+    // Before anything is read: reading would leave a read-only log behind.
+    if connection.is_readonly("main")? {
+        return Err(StoreError::ReadOnly);
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    match schema::look(&connection) {
+        // Only a header of another file format makes a file read-only by being read.
+        Ok(Holds::State(_)) if connection.is_readonly("main")? => Ok(None),
+        Ok(Holds::State(_)) => Ok(Some(connection)),
+        Ok(Holds::Newer(version)) => Err(StoreError::Newer(version)),
+        // Our files have tables from their first commit on: this one was emptied, or never finished.
+        Ok(Holds::Nothing | Holds::Other) => Ok(None),
+        Err(error) if StoreError::is_damage(&error) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
-    check(&connection)?;
-    Ok(Some(connection))
-}
-
-fn open_sound(state_dir: &Path) -> Result<Connection, StoreError> {
-    let mut connection = Connection::open(state_dir.join("state.db"))?;
-    connection.busy_timeout(Duration::from_secs(5))?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    check(&connection)?;
-    schema::migrate(&mut connection)?;
+    // Until the file is known to be sound, closing it must not move the log into it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    configure(&connection)?;
     Ok(connection)
 }
 
-/// The file is small, so every page of it is looked at.
-fn check(connection: &Connection) -> Result<(), StoreError> {
-    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict == "ok" { Ok(()) } else { Err(StoreError::Unreadable(verdict)) }
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    // A reader of the status may be recovering the log.
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // A damaged file must not get SQLite to run or believe anything.
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)
 }
 
-/// The log moves with its database: applied to a new one, it would be damage.
-fn keep_aside(state_dir: &Path) -> Result<(), StoreError> {
-    let is_free = |n: &u32| !state_dir.join(format!("state.db.unreadable-{n}")).exists();
-    let n = (1..).find(is_free).unwrap_or(u32::MAX);
-    for file in FILES {
-        let aside: PathBuf =
-            state_dir.join(file.replacen("state.db", &format!("state.db.unreadable-{n}"), 1));
-        match fs::rename(state_dir.join(file), aside) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
+/// Renames the database and its companions. The database goes first: a log without its database is
+/// thrown away by SQLite, but a database without its log would silently be an older state.
+fn set_aside(path: &Path) -> Result<(), StoreError> {
+    let name = |n: u32| companion(path, &format!(".unreadable-{n}"));
+    let free = (1..KEPT_ASIDE).map(name).find(|aside| !aside.exists());
+    let aside = free.unwrap_or_else(|| name(KEPT_ASIDE));
+    fs::rename(path, &aside)?;
+    for suffix in COMPANIONS {
+        let from = companion(path, suffix);
+        if from.try_exists()? {
+            fs::rename(from, companion(&aside, suffix))?;
         }
     }
     Ok(())
+}
+
+fn has_traces(state_dir: &Path) -> Result<bool, StoreError> {
+    for entry in fs::read_dir(state_dir)? {
+        let name = entry?.file_name();
+        // `state.db-wal`, `state.db.unreadable-1`
+        if name.as_encoded_bytes().starts_with(FILE.as_bytes()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn companion(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// The path in the form that SQLite's URIs want.
+fn as_uri(path: &Path) -> Result<String, StoreError> {
+    let odd = || StoreError::Unusable("its path is not valid text".to_owned());
+    let absolute = std::path::absolute(path)?;
+    let text = absolute.to_str().ok_or_else(odd)?.replace('\\', "/");
+    let slash = if text.starts_with('/') { "" } else { "/" };
+    let encoded = percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC);
+    Ok(format!("//{slash}{encoded}").replace("%2F", "/"))
 }

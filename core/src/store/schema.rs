@@ -1,22 +1,43 @@
-//! The tables of `state.db`, and the way from older ones.
+//! The tables of `state.db`, and the way to them from each older version.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
 use super::error::StoreError;
 
-/// The schema that this code reads and writes; kept in SQLite's `user_version`.
-pub(super) const VERSION: i64 = 1;
+/// "L700", which marks the file as ours.
+pub(super) const APPLICATION_ID: u32 = 0x4C37_3030;
 
-const TABLES: &str = "
-    -- The newest verified file of each role, byte for byte as received.
-    CREATE TABLE metadata (role TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
-    -- The lowest version of each role that may still be accepted.
-    CREATE TABLE floor (role TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT;
-    -- The lowest list sequence number, by the list role's name.
-    CREATE TABLE seq_floor (role TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
-    -- What the view shows, as the JSON of view.json.
-    CREATE TABLE published (id INTEGER PRIMARY KEY CHECK (id = 1), record TEXT NOT NULL) STRICT;
-    -- The last refreshes.
+/// The schema below. Stored as `user_version`.
+pub(super) const VERSION: u32 = 1;
+
+const TABLES: [&str; 7] = ["floor", "history", "published", "recovery", "role", "root", "seq_floor"];
+
+const VERSION_1: &str = "
+    CREATE TABLE root (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        bytes BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE role (
+        name TEXT PRIMARY KEY NOT NULL,
+        bytes BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE floor (
+        name TEXT PRIMARY KEY NOT NULL,
+        lowest INTEGER NOT NULL CHECK (lowest >= 0)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE seq_floor (
+        name TEXT PRIMARY KEY NOT NULL,
+        lowest INTEGER NOT NULL CHECK (lowest >= 0)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE recovery (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        floors_lost INTEGER NOT NULL,
+        any_seq_floor INTEGER NOT NULL CHECK (any_seq_floor >= 0)
+    ) STRICT;
+    CREATE TABLE published (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        record TEXT NOT NULL
+    ) STRICT;
     CREATE TABLE history (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         at INTEGER NOT NULL,
@@ -25,15 +46,58 @@ const TABLES: &str = "
     ) STRICT;
 ";
 
-/// Brings the tables to [`VERSION`].
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    match transaction.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))? {
-        VERSION => return Ok(()),
-        0 => transaction.execute_batch(TABLES)?,
-        newer => return Err(StoreError::Unreadable(format!("its version {newer} is unknown"))),
+/// What a file that SQLite can open holds.
+pub(super) enum Holds {
+    /// Nothing at all yet.
+    Nothing,
+    /// State of this or an older version.
+    State(u32),
+    /// State of a version to come.
+    Newer(u32),
+    /// Somebody else's tables, or ours in part.
+    Other,
+}
+
+/// Looks at the marks, the names of the tables, and every page.
+pub(super) fn look(connection: &Connection) -> rusqlite::Result<Holds> {
+    // SQLite reads both as signed.
+    let id: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let sql = "SELECT name FROM sqlite_schema
+               WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+    let mut statement = connection.prepare(sql)?;
+    let tables: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if id == 0 && version == 0 && tables.is_empty() {
+        return Ok(Holds::Nothing);
     }
-    transaction.pragma_update(None, "user_version", VERSION)?;
-    transaction.commit()?;
+    let version = u32::try_from(version).unwrap_or(0);
+    if id != i64::from(APPLICATION_ID) || version == 0 {
+        return Ok(Holds::Other);
+    }
+    if version > VERSION {
+        return Ok(Holds::Newer(version));
+    }
+    // A few hundred kilobytes at most, so every page can be read each time.
+    let verdict: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
+    if verdict != "ok" || tables != TABLES {
+        return Ok(Holds::Other);
+    }
+    Ok(Holds::State(version))
+}
+
+/// Makes the tables, or brings older ones up to date, inside the caller's transaction.
+/// `floors_lost` is what fresh tables begin with.
+pub(super) fn migrate(write: &Transaction<'_>, from: u32, floors_lost: bool) -> Result<(), StoreError> {
+    match from {
+        0 => {
+            write.execute_batch(VERSION_1)?;
+            let sql = "INSERT INTO recovery (only, floors_lost, any_seq_floor) VALUES (1, ?1, 0)";
+            write.execute(sql, [floors_lost])?;
+        }
+        VERSION => return Ok(()),
+        newer => return Err(StoreError::Newer(newer)),
+    }
+    write.pragma_update(None, "application_id", APPLICATION_ID)?;
+    write.pragma_update(None, "user_version", VERSION)?;
     Ok(())
 }
