@@ -86,12 +86,13 @@ impl Updater {
         let profile = Profile { limits: config.limits, ..Profile::label700(&feed) };
         let lock = UpdaterLock::lock(&config.state_dir)?;
         let (mut store, opened) = Store::open(&config.state_dir)?;
-        if opened.floors_lost
-            && let Ok(view) = View::read(&config.view_dir)
-        {
+        let view = View::read(&config.view_dir).ok().filter(|view| view.feed == feed);
+        // A state that is gone altogether has lost its floors as surely as a damaged one.
+        let floors_lost = opened.floors_lost || (opened.created && view.is_some());
+        if floors_lost && let Some(view) = view {
             store.set_any_seq_floor(view.seq)?;
         }
-        let updater = Self { config, profile, fetch, store, floors_lost: opened.floors_lost, _lock: lock };
+        let updater = Self { config, profile, fetch, store, floors_lost, _lock: lock };
         updater.republish()?;
         Ok(updater)
     }

@@ -225,3 +225,20 @@ fn a_refresh_may_run_on_any_thread() {
     let mut updater = handset.updater().unwrap();
     may_move(&updater.refresh(start()));
 }
+
+#[test]
+fn a_state_that_is_gone_does_not_let_an_older_list_in() {
+    let mut publisher = Publisher::default();
+    let old = Publisher::default();
+    publisher.next_list("演示快递公司");
+    let handset = Handset::new(&publisher);
+    handset.refresh(start()).unwrap();
+    std::fs::remove_dir_all(handset.state_dir()).unwrap();
+    handset.serve(&old);
+
+    let error = handset.refresh(start()).unwrap_err();
+    assert!(matches!(error, UpdateError::Trust(TrustError::SequenceRollback)), "{error}");
+
+    handset.serve(&publisher);
+    assert!(handset.refresh(start()).is_ok());
+}

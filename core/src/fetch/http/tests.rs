@@ -4,7 +4,6 @@ mod answers;
 mod limits;
 mod redirects;
 mod resume;
-mod secure;
 mod server;
 
 use std::time::Duration;

@@ -7,8 +7,6 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
-
 pub(super) trait Wire: Read + Write {}
 impl<T: Read + Write> Wire for T {}
 
@@ -18,7 +16,6 @@ type Answer = dyn Fn(&str, &mut dyn Wire) -> io::Result<()> + Send + Sync;
 /// Serves until dropped, one request a connection.
 pub(super) struct Server {
     address: SocketAddr,
-    scheme: &'static str,
     heads: Arc<Mutex<Vec<String>>>,
     stop: Arc<AtomicBool>,
 }
@@ -27,14 +24,7 @@ impl Server {
     pub(super) fn start(
         answer: impl Fn(&str, &mut dyn Wire) -> io::Result<()> + Send + Sync + 'static,
     ) -> Self {
-        Self::serve(None, Arc::new(answer))
-    }
-
-    pub(super) fn start_tls(
-        config: ServerConfig,
-        answer: impl Fn(&str, &mut dyn Wire) -> io::Result<()> + Send + Sync + 'static,
-    ) -> Self {
-        Self::serve(Some(Arc::new(config)), Arc::new(answer))
+        Self::serve(Arc::new(answer))
     }
 
     /// Answers every request with these bytes.
@@ -43,12 +33,11 @@ impl Server {
         Self::start(move |_, wire| wire.write_all(&response))
     }
 
-    fn serve(tls: Option<Arc<ServerConfig>>, answer: Arc<Answer>) -> Self {
+    fn serve(answer: Arc<Answer>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let heads = Arc::new(Mutex::new(Vec::new()));
         let stop = Arc::new(AtomicBool::new(false));
-        let scheme = if tls.is_some() { "https" } else { "http" };
         thread::spawn({
             let (heads, stop) = (Arc::clone(&heads), Arc::clone(&stop));
             move || {
@@ -58,15 +47,15 @@ impl Server {
                     }
                     let Ok(stream) = stream else { return };
                     // Clients hang up in the middle: that is what most tests are about.
-                    let _ = converse(stream, tls.clone(), &heads, &*answer);
+                    let _ = converse(stream, &heads, &*answer);
                 }
             }
         });
-        Self { address, scheme, heads, stop }
+        Self { address, heads, stop }
     }
 
     pub(super) fn url(&self, path: &str) -> String {
-        format!("{}://{}{path}", self.scheme, self.address)
+        format!("http://{}{path}", self.address)
     }
 
     pub(super) fn port(&self) -> u16 {
@@ -88,25 +77,13 @@ impl Drop for Server {
     }
 }
 
-fn converse(
-    stream: TcpStream,
-    tls: Option<Arc<ServerConfig>>,
-    heads: &Mutex<Vec<String>>,
-    answer: &Answer,
-) -> io::Result<()> {
+fn converse(mut wire: TcpStream, heads: &Mutex<Vec<String>>, answer: &Answer) -> io::Result<()> {
     let bound = Some(Duration::from_secs(10));
-    stream.set_read_timeout(bound)?;
-    stream.set_write_timeout(bound)?;
-    let mut wire: Box<dyn Wire> = match tls {
-        Some(config) => {
-            let connection = ServerConnection::new(config).map_err(io::Error::other)?;
-            Box::new(StreamOwned::new(connection, stream))
-        }
-        None => Box::new(stream),
-    };
-    let head = read_head(&mut *wire)?;
+    wire.set_read_timeout(bound)?;
+    wire.set_write_timeout(bound)?;
+    let head = read_head(&mut wire)?;
     heads.lock().unwrap().push(head.clone());
-    answer(&head, &mut *wire)?;
+    answer(&head, &mut wire)?;
     wire.flush()
 }
 
