@@ -32,11 +32,9 @@ pub(super) struct Reading {
 /// Reads `raw` from the beginning.
 pub(super) fn read(raw: &str, reading: &Reading) -> Parsed {
     // 1. Separators and marks are dropped anywhere, full-width digits and plus are folded. This is done to
-    //    each character as it is read, so the text is never copied; here, for those in front of a scheme.
-    let text = raw.trim_start_matches(is_dropped);
-
+    //    each character as the steps below read it, so the text is never copied.
     // 2. A scheme: what follows is percent-decoded, also as it is read.
-    match Scheme::strip(text) {
+    match Scheme::strip(raw) {
         Some((scheme, rest)) => read_characters(PercentDecoded::new(rest), Some(scheme), reading),
         None => read_characters(raw.chars(), None, reading),
     }
@@ -161,12 +159,10 @@ impl Dialled {
     fn read(chars: &mut impl Iterator<Item = char>, scheme: Option<Scheme>) -> Option<(Self, Option<char>)> {
         let mut dialled = Self { bytes: [0; Self::LONGEST], length: 0 };
         for c in chars {
-            if is_dropped(c) {
-                continue;
-            }
             let byte = match (Sign::of(c), c) {
                 (Sign::Digit(digit), _) => b'0' + digit,
                 (Sign::Plus, _) => b'+',
+                _ if is_dropped(c) => continue,
                 (_, '*') => b'*',
                 (_, '#') => b'#',
                 (_, ',' | ';' | 'p' | 'P' | 'w' | 'W') => return Some((dialled, Some(c))),

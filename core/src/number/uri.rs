@@ -165,19 +165,18 @@ impl Default for Context {
 
 impl Context {
     fn push(&mut self, c: char) {
-        // A domain keeps the separators that belong to domains.
-        if is_dropped(c) && !matches!(c, '.' | '-') {
-            return;
-        }
-        let byte = match Sign::of(c) {
-            Sign::Digit(digit) => b'0' + digit,
-            Sign::Plus => b'+',
-            // No domain holds a percent sign; this one is left of a broken encoding.
-            _ if c.is_ascii() && c != '%' => (c as u8).to_ascii_lowercase(),
-            _ => 0,
+        let byte = match (Sign::of(c), c) {
+            (Sign::Digit(digit), _) => Some(b'0' + digit),
+            (Sign::Plus, _) => Some(b'+'),
+            // These have a meaning in domain names.
+            (_, '-') => Some(b'-'),
+            (_, '.') => Some(b'.'),
+            _ if is_dropped(c) => return,
+            _ if c.is_ascii_alphabetic() => Some(c.to_ascii_lowercase() as u8),
+            _ => None,
         };
-        match self.value.get_mut(self.length) {
-            Some(slot) if byte != 0 => {
+        match (byte, self.value.get_mut(self.length)) {
+            (Some(byte), Some(slot)) => {
                 *slot = byte;
                 self.length += 1;
             }
@@ -188,12 +187,12 @@ impl Context {
     /// `+86`, or a domain of the mobile networks of mainland China (country code 460).
     fn is_chinese(&self) -> bool {
         let value = self.value.get(..self.length).unwrap_or_default();
-        let without_separators = value.iter().copied().filter(|byte| !is_dropped(char::from(*byte)));
-        if self.unknown || without_separators.eq(*b"+86") {
-            return !self.unknown;
+        if value.contains(&b'+') {
+            let significant = value.iter().copied().filter(|byte| !is_dropped(char::from(*byte)));
+            return !self.unknown && significant.eq(*b"+86");
         }
         let mut labels = value.rsplit(|byte| *byte == b'.').skip_while(|label| label.is_empty());
-        if labels.next() != Some(b"org") || labels.next() != Some(b"3gppnetwork") {
+        if self.unknown || labels.next() != Some(b"org") || labels.next() != Some(b"3gppnetwork") {
             return false;
         }
         match labels.next() {

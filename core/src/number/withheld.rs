@@ -23,7 +23,10 @@ pub(super) fn names_nobody(text: impl Iterator<Item = char>) -> bool {
     let mut word = [0; LONGEST];
     let mut length = 0;
     for c in text.filter(|c| !is_blank(*c)) {
-        let (true, Some(slot)) = (c.is_ascii(), word.get_mut(length)) else { return false };
+        // Most texts are numbers, and are told by their first character.
+        let possible =
+            c.is_ascii_alphabetic() || (c == '-' && length == 0) || (c.is_ascii_digit() && length == 1);
+        let (true, Some(slot)) = (possible, word.get_mut(length)) else { return false };
         *slot = (c as u8).to_ascii_lowercase();
         length += 1;
     }

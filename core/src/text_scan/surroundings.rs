@@ -138,14 +138,7 @@ fn address_start(word: &str) -> Option<usize> {
 }
 
 fn www(word: &str) -> Option<usize> {
-    let mut in_front = b' ';
-    for (at, letters) in word.as_bytes().windows(4).enumerate() {
-        if letters.eq_ignore_ascii_case(b"www.") && !in_front.is_ascii_alphanumeric() {
-            return Some(at);
-        }
-        in_front = letters.first().copied().unwrap_or(b' ');
-    }
-    None
+    word.as_bytes().windows(4).position(|letters| letters.eq_ignore_ascii_case(b"www."))
 }
 
 /// A host's name in front of a path, such as `example.cn/`, or on its own under a usual top domain.

@@ -146,6 +146,18 @@ fn never_inside_a_longer_run_of_digits() {
             &[("700-1234-5678-9012", A)],
         ),
         ("a grouped number behind text", "2小时 700 1234 5678 9012", &[("700 1234 5678 9012", A)]),
+        (
+            "loose digits after a whole number with +86",
+            "+86 700123456789012 2小时",
+            &[("+86 700123456789012", A)],
+        ),
+        ("loose digits before +86", "12 +86 700 1234 5678 9012", &[("+86 700 1234 5678 9012", A)]),
+        ("a mobile number in front", "13800138000 700 1234 5678 9012", &[("700 1234 5678 9012", A)]),
+        ("two hyphens and digits", "700123456789012--5", &[("700123456789012", A)]),
+        ("one long dash and digits", "700123456789012—5分钟", &[("700123456789012", A)]),
+        ("a column in front", "12\t700 1234 5678 9012\t34", &[("700 1234 5678 9012", A)]),
+        ("+0086", "+0086700123456789012", &[]),
+        ("Arabic digits in place of 00", "\u{660}\u{660}86700123456789012", &[]),
         ("a grouped number on its own line", "12\n700 1234 5678 9012\n34", &[("700 1234 5678 9012", A)]),
     ]);
 }
@@ -163,6 +175,9 @@ fn never_in_an_address() {
         ("no scheme", "点击t.cn/700123456789012查看", &[]),
         ("no scheme, deep", "m.example.com/o/detail?id=700123456789012", &[]),
         ("no scheme, port", "example.cn:8080/700123456789012", &[]),
+        ("no usual domain, port", "demo.example:8080/700123456789012", &[]),
+        ("behind a Chinese comma", "详情，https://example.cn/700123456789012", &[]),
+        ("a slash some words after an address", "https://example.cn/a 电话/700123456789012", one),
         ("hyphenated in a path", "https://example.cn/o-700-1234-5678-9012", &[]),
         ("a host name", "700123456789012.com", &[]),
         ("a host behind a grouped number", "700 1234 5678 9012.cn/a", &[]),

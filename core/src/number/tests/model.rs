@@ -2,16 +2,14 @@
 
 use super::*;
 
-const DROPPED: &str = " \t\n\u{a0}\u{3000}-.()－．（）\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{ad}\u{61c}\
+pub(super) const DROPPED: &str = " \t\n\u{a0}\u{3000}-.()－．（）\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{ad}\u{61c}\
     \u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2060}\u{2066}\u{2067}\u{2068}\u{2069}\u{feff}";
 pub(super) const SERVICE_CODES: [&str; 5] = ["", "*31#", "#31#", "*30#", "#30#"];
+#[rustfmt::skip]
 pub(super) const IP_ACCESS: [&str; 14] = [
-    "", "17951", "17911", "17909", "12593", "10193", "17950", "17910", "17908", "11808", "17968", "17969",
-    "17990", "17991",
+    "", "12593", "17950", "17951", "10193", "17910", "17911", "11808", "17908", "17909", "17968", "17969", "17990", "17991",
 ];
 pub(super) const PREFIXES: [&str; 4] = ["", "+86", "0086", "86"];
-/// Every character of another script that the strategies below make.
-const FOREIGN: &str = "٣۱७Oolабп转Ａ";
 
 /// The design's grammar, written the slow way: copies the text at every step, then compares it with every
 /// form there is.
@@ -69,7 +67,7 @@ fn model_of_rest(rest: &str, prefix: &str, country: Option<Country>) -> Option<P
         (13 | 14, "") if is_700(rest) && country == Some(Country::CN) => wrong_length,
         (15, _) => {
             let odd: Vec<char> = rest.chars().filter(|c| !c.is_ascii_digit()).collect();
-            let mixed = odd.len() <= 3 && odd.iter().all(|c| c.is_alphabetic() || FOREIGN.contains(*c));
+            let mixed = odd.len() <= 3 && odd.iter().all(|c| c.is_alphanumeric());
             mixed.then_some(Parsed::Lookalike(Lookalike::MixedCharacters))
         }
         _ => None,
@@ -123,11 +121,13 @@ fn foreign_context(tail: &str) -> bool {
 }
 
 fn is_chinese_domain(value: &str) -> bool {
-    let kept = |c: char| if matches!(c, '.' | '-') { c.to_string() } else { folded(&c.to_string()) };
-    let value: String = value.chars().map(kept).collect();
+    let value: String = value
+        .chars()
+        .filter(|c| *c == '.' || *c == '-' || !folded(&c.to_string()).is_empty())
+        .map(half_width)
+        .collect();
     let domain = format!(".{}", value.to_lowercase());
     let domain = domain.trim_end_matches('.');
     [".mcc460.3gppnetwork.org", ".mcc460.pub.3gppnetwork.org"].iter().any(|end| domain.ends_with(end))
-        && value.is_ascii()
-        && !value.contains('%')
+        && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
 }

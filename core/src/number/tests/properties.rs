@@ -8,7 +8,7 @@ use super::strategies::{anything, country, decorated, direction};
 use super::*;
 
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
