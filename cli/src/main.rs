@@ -31,7 +31,16 @@ With one, from the registry that `label700-registry --help` sets up and serves:
 
 fn main() -> ExitCode {
     let args = dashes::mark_numbers(std::env::args_os(), &Cli::command());
-    match Cli::parse_from(args).command.run() {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(asked) if !asked.use_stderr() => asked.exit(),
+        Err(error) => {
+            // A mistyped command line may hold a caller's number, which clap would repeat.
+            eprint!("{}", terminal::without_numbers(&error.render().to_string()));
+            return ExitCode::from(2);
+        }
+    };
+    match cli.command.run() {
         Ok(code) => code,
         // Whoever reads has had enough, as in `label700 label - | head`.
         Err(error) if error.downcast_ref().is_some_and(OutputFailed::reader_left) => ExitCode::SUCCESS,

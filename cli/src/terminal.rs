@@ -87,3 +87,18 @@ pub(crate) fn plain(text: &str) -> String {
     };
     text.chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
+
+/// `text` with every word that holds seven digits or more replaced by `…`.
+pub(crate) fn without_numbers(text: &str) -> String {
+    let hide = |word: &str| word.chars().filter(char::is_ascii_digit).count() >= 7;
+    let words = text.split_inclusive(|c: char| c.is_whitespace() || c == '\'');
+    words
+        .map(|word| {
+            if !hide(word) {
+                return word.to_owned();
+            }
+            let end = word.chars().last().filter(|c| c.is_whitespace() || *c == '\'');
+            format!("…{}", end.map(String::from).unwrap_or_default())
+        })
+        .collect()
+}

@@ -14,7 +14,12 @@ use crate::model::cases;
 ///
 /// Without a command it opens a window. Numbers, companies and the list are invented (演示).
 #[derive(Debug, Parser)]
-#[command(name = "label700-sim", version)]
+#[command(
+    name = "label700-sim",
+    version,
+    after_help = "Example, without a display:
+  label700-sim picture --case food-delivery --output phone.png"
+)]
 pub struct Arguments {
     /// What to do instead of opening the window.
     #[command(subcommand)]
@@ -25,8 +30,10 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print the prepared cases and what the phone says of each
+    #[command(after_help = "Example:\n  label700-sim cases --lang en")]
     Cases(CasesOptions),
     /// Draw the window into a PNG file
+    #[command(after_help = "Example:\n  label700-sim picture --case revoked --dark --output phone.png")]
     Picture(PictureOptions),
 }
 

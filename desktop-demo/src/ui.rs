@@ -32,7 +32,10 @@ impl Ui {
         simulator: Simulator,
         clock: impl Fn() -> Timestamp + 'static,
     ) -> anyhow::Result<(SimWindow, Self)> {
-        let window = fonts::needed(SimWindow::new)?.context("the window could not be made")?;
+        let window = fonts::needed(SimWindow::new)?.context(
+            "the window could not be made: is the display of DISPLAY or WAYLAND_DISPLAY there? \
+             Without one, use `label700-sim cases` or `label700-sim picture`",
+        )?;
         let ui = Self {
             window: window.as_weak(),
             simulator: Rc::new(RefCell::new(simulator)),

@@ -18,7 +18,7 @@ pub enum Error {
     #[error("{} is not a registry; make one with `init`", .0.display())]
     NotARegistry(PathBuf),
     /// The folder holds something already, which is never overwritten.
-    #[error("{} already holds a registry or other files; choose a new folder", .0.display())]
+    #[error("{} already holds a registry or other files; choose a new folder (what an interrupted `init` left may be deleted)", .0.display())]
     AlreadyThere(PathBuf),
     /// Another command is changing the registry.
     #[error("another command is working on {}; wait until it has ended and repeat", .0.display())]

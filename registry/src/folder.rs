@@ -117,6 +117,10 @@ impl Folder {
             Err(TryLockError::WouldBlock) => return Err(Error::Locked(self.root.clone())),
             Err(TryLockError::Error(e)) => return Err(Error::io("lock", &path)(e)),
         }
+        // A backup may have left out what was empty.
+        for path in [self.staging(), self.tmp()] {
+            fs::create_dir_all(&path).map_err(Error::io("make the folder", &path))?;
+        }
         for name in file_names(&self.tmp())? {
             let path = self.tmp().join(name);
             fs::remove_file(&path).map_err(Error::io("remove", &path))?;

@@ -1,6 +1,11 @@
 //! `label700-registry`: publishes signed lists of 700 number allocations.
 #![forbid(unsafe_code)]
 
+/// `println!` that survives a reader who has left.
+macro_rules! say {
+    ($($text:tt)*) => { crate::terminal::say(format_args!($($text)*)) };
+}
+
 mod command;
 mod terminal;
 

@@ -113,6 +113,10 @@ impl Registry {
     /// [`Error::Faults`] with all that is wrong with the CSV; nothing is then changed.
     pub fn import(&self, csv: &Path) -> Result<Imported, Error> {
         let file = File::open(csv).map_err(Error::io("read", csv))?;
+        // A device or pipe could go on for ever, and cannot be read twice.
+        if !file.metadata().map_err(Error::io("read", csv))?.is_file() {
+            return Err(Error::io("read", csv)(std::io::ErrorKind::InvalidInput.into()));
+        }
         self.import_from(&csv.display().to_string(), BufReader::new(file))
     }
 

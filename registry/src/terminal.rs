@@ -1,7 +1,7 @@
 //! The person at the terminal: asked for the passphrase, shown the progress of long work.
 
 use std::cell::RefCell;
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -88,4 +88,15 @@ fn from_file() -> Result<Option<Zeroizing<String>>, Error> {
     let failed = |source| Error::Io { doing: "read the passphrase in", path: path.to_owned(), source };
     let text = Zeroizing::new(std::fs::read_to_string(path).map_err(failed)?);
     Ok(Some(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned())))
+}
+
+/// Prints a line. The work counts, not its report: a reader that has left, as in `approve | head`, must not
+/// end a command half way.
+pub(crate) fn say(text: std::fmt::Arguments<'_>) {
+    let mut out = io::stdout().lock();
+    if let Err(error) = writeln!(out, "{text}").and_then(|()| out.flush())
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        let _ = writeln!(io::stderr(), "label700-registry: standard output cannot be written: {error}");
+    }
 }

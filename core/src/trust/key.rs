@@ -86,7 +86,9 @@ impl RoleKeys {
 /// `verify_strict` refuses malleable signatures and keys of small order.
 fn verify(key: &RawKey, signature_hex: &str, message: &[u8]) -> bool {
     let mut bytes = [0; 64];
-    if hex::decode_to_slice(signature_hex, &mut bytes).is_err() {
+    // One spelling only, so that no byte of a file can change without notice.
+    let spelled_otherwise = signature_hex.bytes().any(|byte| byte.is_ascii_uppercase());
+    if spelled_otherwise || hex::decode_to_slice(signature_hex, &mut bytes).is_err() {
         return false;
     }
     VerifyingKey::from_bytes(key)

@@ -32,7 +32,7 @@ pub enum UpdateError {
         error: FetchError,
     },
     /// A metadata file was refused.
-    #[error("{0}")]
+    #[error(transparent)]
     Trust(#[from] TrustError),
     /// The list has not the length and hashes that were signed for it.
     #[error("{0} does not have the length and hashes that were signed")]

@@ -4,6 +4,7 @@ use super::row::{Row, very_stale};
 use super::texts::{self, Text};
 use super::{Action, ActionText, Language, ListInfo};
 use crate::label::{Kind, Label, Reason, Severity};
+use crate::number::Direction;
 
 /// Short fixed sentences, and the companies' whole names. Nothing for numbers that are no 700 numbers.
 pub(super) fn details(
@@ -25,12 +26,14 @@ pub(super) fn details(
     // The subtitle of a very old list is the scene alone; what the list said is still worth knowing.
     let status = texts::subtitle(reason).filter(|_| very_stale(label, list)).map(say);
     let direction = label.facts().direction;
+    // Of a range that was returned, or that the list does not hold, no platform is known.
+    let platform_known = !matches!(reason, Reason::Returned | Reason::Unlisted);
     [
         status,
         say_if(platform_status, texts::EXISTING_ORDERS),
         say_if(label.severity() == Severity::Info, texts::ABOUT_SERVICE.towards(direction)),
-        say_if(true, texts::YOUR_CHOICE),
-        say_if(direction == crate::number::Direction::Message, texts::PASSED_ON),
+        say_if(platform_known, texts::YOUR_CHOICE),
+        say_if(platform_known && direction == Direction::Message, texts::PASSED_ON),
         name(texts::BUSINESS_USER, row.business_user),
         name(texts::APPLICATION_PLATFORM, row.application_platform),
     ]

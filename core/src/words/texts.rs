@@ -88,7 +88,7 @@ pub(super) const fn subtitle(reason: Reason) -> Option<Text> {
         Reason::PlatformRevoked => Text {
             zh_hans: "名单:平台试点资格已撤销",
             zh_hant: "名單:平台試點資格已撤銷",
-            en: "List: the platform's pilot qualification was revoked",
+            en: "List: the platform's pilot was revoked",
         },
         Reason::Returned => Text {
             zh_hans: "名单:该号段已退回",
@@ -223,9 +223,9 @@ pub(super) const REPORT_MISUSE: Text = Text {
 
 /// Ends the explanation of every 700 number.
 pub(super) const WHAT_A_NUMBER_TELLS: Text = Text {
-    zh_hans: "号码只说明所用的服务，不说明对方是谁；主叫号码有可能被冒用。",
-    zh_hant: "號碼只說明所用的服務，不說明對方是誰；來電號碼有可能被冒用。",
-    en: "The number only tells what service is used, not who the other side is; caller numbers can be forged.",
+    zh_hans: "号码只说明所用的服务，不说明对方是谁；显示的号码有可能被冒用。",
+    zh_hant: "號碼只說明所用的服務，不說明對方是誰；顯示的號碼有可能被冒用。",
+    en: "The number only tells what service is used, not who the other side is; a number shown can be forged.",
 };
 
 /// Begins the explanation of a caution about a 700 number.
@@ -245,9 +245,9 @@ pub(super) const RIGHT_FORM: Text = Text {
 
 /// Explains a number with an international mark.
 pub(super) const MARKED_INTERNATIONAL: Text = Text {
-    zh_hans: "700前带有国际标记的号码可能来自境外，也可能是网络在号码前添加了标记。",
-    zh_hant: "700前帶有國際標記的號碼可能來自境外，也可能是電信網在號碼前加上了標記。",
-    en: "A number with an international mark in front of 700 may come from abroad; a network may also have \
+    zh_hans: "700前带有国际标记的号码可能是境外号码，也可能是网络在号码前添加了标记。",
+    zh_hant: "700前帶有國際標記的號碼可能是境外號碼，也可能是電信網在號碼前加上了標記。",
+    en: "A number with an international mark in front of 700 may be one from abroad; a network may also have \
          added the mark.",
 };
 

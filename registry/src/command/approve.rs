@@ -26,11 +26,11 @@ impl Approve {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
         let registry = place.open()?;
         let review = registry.review()?;
-        print!("{}", review.difference());
+        say!("{}", review.difference().to_string().trim_end());
         let options = ApproveOptions { allow_churn: self.allow_churn, holder: self.holder.into() };
         let release = review.approve(&options, place.now)?;
-        println!("Published list {} in {}", release.seq, registry.public_dir().display());
-        println!("Run `renew` every hour; without it, it goes stale on {}", release.expires.to_rfc3339());
+        say!("Published list {} in {}", release.seq, registry.public_dir().display());
+        say!("Run `renew` every hour; without it, it goes stale on {}", release.expires.to_rfc3339());
         Ok(ExitCode::SUCCESS)
     }
 }

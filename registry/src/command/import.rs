@@ -44,16 +44,18 @@ Example:
 impl Import {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
         let imported = place.open()?.import(&self.csv)?;
-        println!(
+        say!(
             "Imported {} rows with {} different labels, {} numbers",
-            imported.rows, imported.labels, imported.numbers
+            imported.rows,
+            imported.labels,
+            imported.numbers
         );
         if imported.coverage == 0 {
-            println!("No coverage: no number will ever be shown as not listed");
+            say!("No coverage: no number will ever be shown as not listed");
         } else {
-            println!("Coverage: {} intervals, {} numbers", imported.coverage, imported.covered_numbers);
+            say!("Coverage: {} intervals, {} numbers", imported.coverage, imported.covered_numbers);
         }
-        println!("Nothing is published by this; `publish` comes next");
+        say!("Nothing is published by this; `publish` comes next");
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -30,12 +30,12 @@ impl Init {
         let feed = self.feed.as_deref().unwrap_or(if self.demo { demo::FEED } else { "main" });
         let registry =
             Registry::init(&place.dir, feed, &protection, place.now, Box::new(Terminal::default()))?;
-        println!("Made the registry of feed {feed:?} in {}", place.dir.display());
-        println!("Anchor for clients: {}", registry.anchor().display());
+        say!("Made the registry of feed {feed:?} in {}", place.dir.display());
+        say!("Anchor for clients: {}", registry.anchor().display());
         if self.demo {
-            println!("Its keys have no passphrase: use it for trying out only.");
+            say!("Its keys have no passphrase: use it for trying out only.");
         } else {
-            println!("Hand the keys in {} to their holders now.", place.dir.join("keys").display());
+            say!("Hand the keys in {} to their holders now.", place.dir.join("keys").display());
         }
         Ok(ExitCode::SUCCESS)
     }

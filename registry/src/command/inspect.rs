@@ -20,7 +20,7 @@ impl Inspect {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
         let inspection = place.open()?.inspect(place.now)?;
         if self.json {
-            println!("{:#}", inspection.to_json());
+            say!("{:#}", inspection.to_json());
         } else {
             print(&inspection);
         }
@@ -38,16 +38,16 @@ impl Inspect {
 
 fn print(inspection: &Inspection) {
     let keys = if inspection.demo { " (demo: keys without a passphrase)" } else { "" };
-    println!("feed {}{keys}", inspection.feed);
-    println!("{:10} {:>8}  {:20}  {:20}", "role", "version", "renew by", "expires");
+    say!("feed {}{keys}", inspection.feed);
+    say!("{:10} {:>8}  {:20}  {:20}", "role", "version", "renew by", "expires");
     for role in &inspection.roles {
         let (renew_by, expires) = (role.renew_by.to_rfc3339(), role.expires.to_rfc3339());
-        println!("{:10} {:>8}  {renew_by:20}  {expires:20}", role.role, role.version);
+        say!("{:10} {:>8}  {renew_by:20}  {expires:20}", role.role, role.version);
     }
     match &inspection.list {
-        None => println!("no list is published"),
+        None => say!("no list is published"),
         Some(list) => {
-            println!(
+            say!(
                 "list {} of {}: {} ranges, {} bytes",
                 list.seq,
                 list.issued.to_rfc3339(),
@@ -55,18 +55,18 @@ fn print(inspection: &Inspection) {
                 list.bytes
             );
             for (first, last) in &list.coverage {
-                println!("  covers {first} - {last}");
+                say!("  covers {first} - {last}");
             }
             if let Some(days) = list.max_age_days {
-                println!("  very stale after {days} days");
+                say!("  very stale after {days} days");
             }
             if !list.switches.is_empty() {
-                println!("  switched off: {}", list.switches.join(", "));
+                say!("  switched off: {}", list.switches.join(", "));
             }
         }
     }
     match &inspection.staged {
-        None => println!("nothing is staged"),
-        Some(staged) => println!("list {} is staged: {} ranges; run `approve`", staged.seq, staged.ranges),
+        None => say!("nothing is staged"),
+        Some(staged) => say!("list {} is staged: {} ranges; run `approve`", staged.seq, staged.ranges),
     }
 }

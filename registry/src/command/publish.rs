@@ -33,11 +33,15 @@ impl Publish {
             holder: self.holder.into(),
         };
         let staged = place.open()?.publish(&options, place.now)?;
-        println!(
+        say!(
             "Staged list {}: {} ranges, {} labels, {} intervals of coverage, {} bytes",
-            staged.seq, staged.ranges, staged.rows, staged.coverage, staged.bytes
+            staged.seq,
+            staged.ranges,
+            staged.rows,
+            staged.coverage,
+            staged.bytes
         );
-        println!("It carries one signature of two; `approve` shows the difference and publishes it");
+        say!("It carries one signature of two; `approve` shows the difference and publishes it");
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -14,7 +14,7 @@ pub(crate) struct Renew {}
 impl Renew {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
         let release = place.open()?.renew(place.now)?;
-        println!(
+        say!(
             "List {} is fresh until {} (timestamp {})",
             release.seq,
             release.expires.to_rfc3339(),

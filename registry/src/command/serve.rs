@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use label700_registry::serve;
+use tokio::runtime::Runtime;
 
 use super::Place;
 
@@ -24,29 +25,53 @@ pub(crate) struct Serve {
 impl Serve {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
         let registry = place.open()?;
+        let interrupts = Interrupts::catch()?;
         let server = serve::start(&registry.public_dir(), self.listen)?;
         // A reader that went away needs no URL; the server serves on.
         let mut out = std::io::stdout();
         let _ = writeln!(out, "{}", server.base_url()).and_then(|()| out.flush());
-        wait_for_interrupt()?;
+        interrupts.wait()?;
         server.shutdown();
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn wait_for_interrupt() -> std::io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
+/// Ctrl-C, or the polite end that a service manager sends.
+struct Interrupts {
+    runtime: Runtime,
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
+}
+
+impl Interrupts {
+    /// From here on they are caught, so that none is missed once the address is known.
+    fn catch() -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        #[cfg(unix)]
+        let signals = {
+            use tokio::signal::unix::{SignalKind, signal};
+            let _inside = runtime.enter();
+            [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?]
+        };
+        Ok(Self {
+            runtime,
+            #[cfg(unix)]
+            signals,
+        })
+    }
+
+    fn wait(self) -> std::io::Result<()> {
         #[cfg(unix)]
         {
-            use tokio::signal::unix::{SignalKind, signal};
-            let mut terminate = signal(SignalKind::terminate())?;
-            tokio::select! {
-                interrupted = tokio::signal::ctrl_c() => interrupted,
-                _ = terminate.recv() => Ok(()),
-            }
+            let [mut interrupt, mut terminate] = self.signals;
+            self.runtime.block_on(async {
+                tokio::select! {
+                    _ = interrupt.recv() => Ok(()),
+                    _ = terminate.recv() => Ok(()),
+                }
+            })
         }
         #[cfg(not(unix))]
-        tokio::signal::ctrl_c().await
-    })
+        self.runtime.block_on(tokio::signal::ctrl_c())
+    }
 }

@@ -62,7 +62,10 @@ fn debug_of_every_value_on_the_ringing_path_is_silent() {
 #[test]
 fn errors_of_the_command_line_are_silent() {
     let digits = "700123456789012";
-    let cases: [(&str, Vec<&str>); 5] = [
+    let cases: [(&str, Vec<&str>); 8] = [
+        ("a forgotten command", vec![digits]),
+        ("a number where none belongs", vec!["scan", digits]),
+        ("a number in the place of a language", vec!["label", "--lang", digits, digits]),
         ("an unknown language", vec!["label", "--lang", "xx", digits]),
         ("an unknown direction", vec!["label", "--direction", "sideways", digits]),
         ("a view that is not there", vec!["label", "--view", "/nonexistent/view", digits]),

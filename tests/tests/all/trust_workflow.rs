@@ -265,3 +265,16 @@ fn steps_out_of_order() {
     assert_eq!(set.update_root(&files["metadata/1.root.json"]).map(Some), early);
     assert_eq!(set.update_snapshot(&files["metadata/1.snapshot.json"]).map(Some), early);
 }
+
+#[test]
+fn a_signature_has_one_spelling() {
+    let publisher = Publisher::default();
+    let mut files = publisher.files();
+    let timestamp = files.get_mut("metadata/timestamp.json").unwrap();
+    let mut file: serde_json::Value = serde_json::from_slice(timestamp).unwrap();
+    let signature = file["signatures"][0]["sig"].as_str().unwrap().to_uppercase();
+    file["signatures"][0]["sig"] = json!(signature);
+    *timestamp = file.to_string().into_bytes();
+    let result = run_files(&files, &publisher.anchor(), &mut Kept::default(), start());
+    assert_eq!(result, unsigned("timestamp"));
+}

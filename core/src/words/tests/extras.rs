@@ -21,8 +21,13 @@ fn details_say_what_the_design_says() {
                 Reason::PlatformExiting | Reason::PlatformSuspended | Reason::PlatformRevoked
             );
             assert_eq!(says(SERVICE), of_700 && hint.severity == Severity::Info, "{name}: the service");
-            assert_eq!(says(CHOICE), of_700, "{name}: the choice");
-            assert_eq!(says(PASSED_ON), of_700 && direction == Direction::Message, "{name}: texts passed on");
+            let platform = of_700 && !matches!(reason, Reason::Returned | Reason::Unlisted);
+            assert_eq!(says(CHOICE), platform, "{name}: the choice");
+            assert_eq!(
+                says(PASSED_ON),
+                platform && direction == Direction::Message,
+                "{name}: texts passed on"
+            );
             assert_eq!(says(ORDERS), status, "{name}: existing orders");
             let names = hint.details.iter().filter(|d| d.contains("演示")).count();
             assert_eq!(names, if reason == Reason::Listed { 2 } else { 0 }, "{name}: companies");
