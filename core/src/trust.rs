@@ -10,6 +10,7 @@ mod limits;
 mod list_target;
 mod metadata;
 mod profile;
+mod root_file;
 mod set;
 #[cfg(feature = "sign")]
 pub mod sign;
