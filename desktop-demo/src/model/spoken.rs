@@ -4,7 +4,7 @@
 /// what would not be seen or would turn the line around, and no longer than two lines.
 pub(super) fn as_shown(raw: &str) -> String {
     const LONGEST: usize = 40;
-    let visible = raw.trim().chars().filter(|c| !c.is_control() && !turns_or_hides(*c));
+    let visible = raw.trim().chars().filter(|c| !c.is_control() && !turns_or_hides(*c)).map(drawable);
     let mut shown: String = visible.clone().take(LONGEST).collect();
     if visible.count() > LONGEST {
         shown.push('…');
@@ -22,6 +22,12 @@ pub(super) fn digit_by_digit(shown: &str) -> String {
         spoken.push(c);
     }
     spoken
+}
+
+/// Digits of other scripts are what a forged number may hold, and what fonts lack: a box is always seen,
+/// where a missing glyph would leave nothing.
+fn drawable(c: char) -> char {
+    if c.is_numeric() && !c.is_ascii() && !('\u{FF10}'..='\u{FF19}').contains(&c) { '□' } else { c }
 }
 
 fn turns_or_hides(c: char) -> bool {

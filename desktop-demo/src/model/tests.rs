@@ -148,6 +148,7 @@ fn what_is_no_700_number_is_shown_as_it_came() {
         ("blanks at the ends", " 010 0000 0000 ", "010 0000 0000"),
         ("a mark that turns the line", "\u{202E}13000000000", "13000000000"),
         ("a line break", "130\n0000", "1300000"),
+        ("digits that fonts lack", "130๓0000१000", "130□0000□000"),
         (
             "too long for the screen",
             "00000000000000000000000000000000000000000000000",
