@@ -278,3 +278,17 @@ fn a_signature_has_one_spelling() {
     let result = run_files(&files, &publisher.anchor(), &mut Kept::default(), start());
     assert_eq!(result, unsigned("timestamp"));
 }
+
+#[test]
+fn another_signed_file_of_the_same_version_is_not_the_one_that_was_vouched_for() {
+    let honest = Publisher::default();
+    for role in ["snapshot", "targets", "list"] {
+        let mut other = Publisher::default();
+        other.bend.insert(role.to_owned(), vec![("x-other".to_owned(), json!(true))]);
+        let path = format!("metadata/1.{role}.json");
+        let mut files = honest.files();
+        files.insert(path.clone(), other.files()[&path].clone());
+        let result = run_files(&files, &honest.anchor(), &mut Kept::default(), start());
+        assert_eq!(result, Err(TrustError::Mismatch { role: role.to_owned() }), "{role}");
+    }
+}
