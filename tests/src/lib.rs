@@ -2,5 +2,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "fixtures fail loudly")]
 
+pub mod held_time;
+pub mod hostile_server;
 pub mod memory_fetch;
 pub mod publisher;
