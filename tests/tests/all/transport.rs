@@ -1,6 +1,14 @@
 //! The line, the CDN or a mirror is hostile, and signs nothing. After each attack the previous list
 //! answers, nothing moved beyond the last file that was verified, and the next honest refresh succeeds.
 
+#[path = "transport/heads.rs"]
+mod heads;
+#[path = "transport/ranges.rs"]
+mod ranges;
+#[path = "transport/redirects.rs"]
+mod redirects;
+#[path = "transport/resources.rs"]
+mod resources;
 #[path = "transport/statuses.rs"]
 mod statuses;
 
@@ -22,7 +30,6 @@ pub(crate) const NEW: &str = "外卖 · 演示快递公司";
 
 /// Two generations of a repository, and a handset that has the first.
 pub(crate) struct Upgrade {
-    pub(crate) old: Publisher,
     pub(crate) new: Publisher,
     /// The files that a refresh asks for, in its order: root, timestamp, snapshot, targets, list role,
     /// list.
@@ -53,7 +60,7 @@ impl Upgrade {
             handset.refresh(start()).unwrap_err();
             handset.kept()
         });
-        Self { old, new, files, before, kept_without }
+        Self { new, files, before, kept_without }
     }
 
     /// A handset with the old list, in a folder of its own.
