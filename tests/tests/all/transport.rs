@@ -1,6 +1,8 @@
 //! The line, the CDN or a mirror is hostile, and signs nothing. After each attack the previous list
 //! answers, nothing moved beyond the last file that was verified, and the next honest refresh succeeds.
 
+#[path = "transport/disk.rs"]
+mod disk;
 #[path = "transport/heads.rs"]
 mod heads;
 #[path = "transport/ranges.rs"]
