@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "fixtures fail loudly")]
 
 pub mod held_time;
+pub mod history;
 pub mod hostile_server;
 pub mod memory_fetch;
 pub mod publisher;

@@ -5,6 +5,10 @@
 mod disk;
 #[path = "transport/heads.rs"]
 mod heads;
+#[path = "transport/mixes.rs"]
+mod mixes;
+#[path = "transport/random_cdn.rs"]
+mod random_cdn;
 #[path = "transport/ranges.rs"]
 mod ranges;
 #[path = "transport/redirects.rs"]
@@ -19,10 +23,12 @@ use std::sync::Arc;
 
 use label700::fetch::{Fetch, FetchError, HttpFetch, HttpOptions, Roots};
 use label700::store::Store;
+use label700::time::Timestamp;
 use label700::trust::Kept;
 use label700::update::{Refreshed, UpdateError, Updater};
 use label700::view::View;
 use label700_tests::hostile_server::{Answer, HostileServer};
+use label700_tests::memory_fetch::BASE;
 use label700_tests::publisher::{Publisher, start};
 
 use crate::handset::Handset;
@@ -92,6 +98,18 @@ impl Handset {
     /// what survives a crash.
     pub(crate) fn in_memory(publisher: &Publisher) -> Self {
         Self { folder: folder_in_memory(), ..Self::new(publisher) }
+    }
+
+    /// The same, with nothing but its anchor.
+    pub(crate) fn empty(anchor: Vec<u8>) -> Self {
+        let limits = label700::trust::Limits::default();
+        Self { folder: folder_in_memory(), fetch: Arc::default(), anchor, limits }
+    }
+
+    /// One refresh by whatever client the host has.
+    pub(crate) fn refresh_by(&self, fetch: Arc<dyn Fetch>, now: Timestamp) -> Result<Refreshed, UpdateError> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(self.open_with(fetch, &[BASE]).refresh(now))
     }
 
     /// A handset in the same state.
