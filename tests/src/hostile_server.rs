@@ -181,7 +181,7 @@ impl Shared {
         tcp.set_read_timeout(bound).unwrap();
         tcp.set_write_timeout(bound).unwrap();
         let Some(mut wire) = wire(tcp) else { return };
-        let Ok(head) = read_head(&mut *wire) else { return };
+        let Ok(head) = self.read_head(&mut *wire) else { return };
         self.heads.lock().unwrap().push(head.clone());
         let path = head.split(' ').nth(1).unwrap_or_default().trim_start_matches('/').to_owned();
         let attack = self.attacks.lock().unwrap().get(&path).cloned();
@@ -194,16 +194,21 @@ impl Shared {
         };
         let _ = wire.flush();
     }
-}
 
-fn read_head(wire: &mut dyn Wire) -> io::Result<String> {
-    let mut head = Vec::new();
-    let mut byte = [0];
-    while !head.ends_with(b"\r\n\r\n") && head.len() < 16_384 {
-        wire.read_exact(&mut byte)?;
-        head.push(byte[0]);
+    fn read_head(&self, wire: &mut dyn Wire) -> io::Result<String> {
+        const TLS_HANDSHAKE: u8 = 22;
+        let mut head = Vec::new();
+        let mut byte = [0];
+        while !head.ends_with(b"\r\n\r\n") && head.len() < 16_384 {
+            wire.read_exact(&mut byte)?;
+            head.push(byte[0]);
+            if head == [TLS_HANDSHAKE] {
+                // A plain server has nothing to say to that.
+                self.time.run();
+            }
+        }
+        Ok(String::from_utf8_lossy(&head).into_owned())
     }
-    Ok(String::from_utf8_lossy(&head).into_owned())
 }
 
 /// A complete answer, after which the connection closes.

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "fixtures fail loudly")]
 
+pub mod certificates;
 pub mod held_time;
 pub mod history;
 pub mod hostile_server;

@@ -5,6 +5,8 @@
 mod disk;
 #[path = "transport/heads.rs"]
 mod heads;
+#[path = "transport/mirrors.rs"]
+mod mirrors;
 #[path = "transport/mixes.rs"]
 mod mixes;
 #[path = "transport/random_cdn.rs"]
@@ -17,6 +19,10 @@ mod redirects;
 mod resources;
 #[path = "transport/statuses.rs"]
 mod statuses;
+#[path = "transport/tls.rs"]
+mod tls;
+#[path = "transport/wire_privacy.rs"]
+mod wire_privacy;
 
 use std::path::Path;
 use std::sync::Arc;
