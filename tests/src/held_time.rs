@@ -3,6 +3,9 @@
 
 use std::future::Future;
 use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 /// Whether a client's time runs. It is held unless a server lets it [`run`](HeldTime::run).
 #[derive(Clone, Debug, Default)]
@@ -16,8 +19,8 @@ impl HeldTime {
         changed.notify_all();
     }
 
-    /// Runs `work` in a tokio runtime of virtual time.
-    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+    /// Runs `work` in a tokio runtime of virtual time, and says how much of it passed.
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> (T, Duration) {
         *self.0.0.lock().unwrap() = false;
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
@@ -29,7 +32,10 @@ impl HeldTime {
         });
         // Declared after the runtime, so dropped before it: else it would wait for the blocking work.
         let _released = Released(self);
-        runtime.block_on(work)
+        runtime.block_on(async {
+            let begun = Instant::now();
+            (work.await, begun.elapsed())
+        })
     }
 }
 

@@ -26,6 +26,7 @@ mod wire_privacy;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use label700::fetch::{Fetch, FetchError, HttpFetch, HttpOptions, Roots};
 use label700::store::Store;
@@ -41,6 +42,10 @@ use crate::handset::Handset;
 
 pub(crate) const OLD: &str = "外卖 · 演示外卖平台";
 pub(crate) const NEW: &str = "外卖 · 演示快递公司";
+
+/// A little over the time for a metadata file, or for the first answer about a list; a list that stalls later is given
+/// up sooner.
+const LONGEST: Duration = Duration::from_secs(31);
 
 /// Two generations of a repository, and a handset that has the first.
 pub(crate) struct Upgrade {
@@ -155,7 +160,10 @@ impl Handset {
         options: HttpOptions,
     ) -> Result<Refreshed, UpdateError> {
         let http = Arc::new(HttpFetch::new(options).unwrap());
-        server.time().block_on(self.open_with(http, &[server.base()]).refresh(start()))
+        let mut updater = self.open_with(http, &[server.base()]);
+        let (refreshed, took) = server.time().block_on(updater.refresh(start()));
+        assert!(took <= LONGEST, "no file of these tests may hold up a handset for {took:?}");
+        refreshed
     }
 
     /// How many bytes of downloads lie in the state folder.

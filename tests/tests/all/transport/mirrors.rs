@@ -188,7 +188,7 @@ fn a_dead_address_is_passed_over() {
     };
     let refresh = |handset: &Handset, mirrors: &[&str]| {
         let http = Arc::new(HttpFetch::new(options()).unwrap());
-        server.time().block_on(handset.open_with(http, mirrors).refresh(start()))
+        server.time().block_on(handset.open_with(http, mirrors).refresh(start())).0
     };
     let handset = upgrade.handset();
     for mirrors in [&[dead.as_str()][..], &[&dead, &dead], &["not an address"], &["ftp://127.0.0.1/"], &[""]]
@@ -218,7 +218,7 @@ fn a_part_that_a_hostile_mirror_left_does_not_spoil_the_next() {
         good.take_heads();
         let http = Arc::new(HttpFetch::new(options()).unwrap());
         let mut updater = handset.open_with(http, &[hostile.base(), good.base()]);
-        let refreshed = good.time().block_on(updater.refresh(start()));
+        let (refreshed, _) = good.time().block_on(updater.refresh(start()));
         assert_eq!(outcome(&refreshed), "done", "{what}: {refreshed:?}");
         assert_eq!(handset.subtitle(start()).as_deref(), Some(NEW), "{what}");
         let asked = good.take_heads().iter().filter(|head| head.contains("targets/")).count();

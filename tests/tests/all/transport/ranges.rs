@@ -1,6 +1,5 @@
 //! A list of which a part is already there, and servers that go on wrongly.
 
-use std::fs;
 use std::io;
 use std::sync::Arc;
 
