@@ -1,6 +1,8 @@
 //! One test binary for everything that crosses crates.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail loudly")]
 
+#[path = "all/allocation_counts.rs"]
+mod allocation_counts;
 #[path = "all/commands.rs"]
 mod commands;
 #[path = "all/handset.rs"]
@@ -15,3 +17,7 @@ mod trust_rotation;
 mod trust_workflow;
 #[path = "all/updating.rs"]
 mod updating;
+
+#[global_allocator]
+static ALLOCATOR: label700_tests::counting_allocator::CountingAllocator =
+    label700_tests::counting_allocator::CountingAllocator;
