@@ -1,6 +1,12 @@
 //! Fixtures for the cross-crate tests: a publisher in memory whose every file a test can bend.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "fixtures fail loudly")]
 
+pub mod certificates;
+#[allow(unsafe_code, reason = "an allocator cannot be written without")]
+pub mod counting_allocator;
+pub mod held_time;
+pub mod history;
+pub mod hostile_server;
 pub mod memory_fetch;
 pub mod publisher;

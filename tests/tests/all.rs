@@ -1,15 +1,23 @@
 //! One test binary for everything that crosses crates.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail loudly")]
 
+#[path = "all/allocation_counts.rs"]
+mod allocation_counts;
 #[path = "all/commands.rs"]
 mod commands;
 #[path = "all/handset.rs"]
 mod handset;
 #[path = "all/privacy.rs"]
 mod privacy;
+#[path = "all/transport.rs"]
+mod transport;
 #[path = "all/trust_rotation.rs"]
 mod trust_rotation;
 #[path = "all/trust_workflow.rs"]
 mod trust_workflow;
 #[path = "all/updating.rs"]
 mod updating;
+
+#[global_allocator]
+static ALLOCATOR: label700_tests::counting_allocator::CountingAllocator =
+    label700_tests::counting_allocator::CountingAllocator;

@@ -85,6 +85,7 @@ async fn download(
     let file = format!("{prefix}.{}", list.name);
     let dir = download_dir(state_dir);
     fs::create_dir_all(&dir).map_err(write_error)?;
+    forget_others(&dir, &prefix);
     let path = dir.join(&prefix);
     let url = source.url("targets", &file);
     let fetch_error = |error| UpdateError::Fetch { file: format!("targets/{file}"), error };
@@ -112,6 +113,16 @@ async fn download(
         fs::remove_file(&path).map_err(write_error)?;
     }
     Err(UpdateError::ListMismatch(format!("targets/{file}")))
+}
+
+/// Removes what began of other lists: behind a line that breaks every download, one a day would pile up.
+fn forget_others(dir: &Path, prefix: &str) {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name() != prefix) {
+        if let Err(error) = fs::remove_file(entry.path()) {
+            tracing::warn!(%error, "an abandoned download could not be removed");
+        }
+    }
 }
 
 fn is_whole(bytes: &[u8], list: &ListTarget) -> bool {
