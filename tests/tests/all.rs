@@ -1,6 +1,8 @@
 //! One test binary for everything that crosses crates.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail loudly")]
 
+#[path = "all/attacks.rs"]
+mod attacks;
 #[path = "all/commands.rs"]
 mod commands;
 #[path = "all/handset.rs"]
