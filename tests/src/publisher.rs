@@ -129,6 +129,12 @@ impl Publisher {
         self.bends.forge(role, forge);
     }
 
+    /// Undoes every bend, edit and forgery; roots that were put stay as they are.
+    pub fn unbend(&mut self) {
+        self.bend.clear();
+        self.bends = bend::Bends::default();
+    }
+
     /// Signs the root of the present version with `keys` besides its own.
     pub fn put_root_signed_by(&mut self, more: &[&Keys]) {
         let keys = self.root_keys.and(more);

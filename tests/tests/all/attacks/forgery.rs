@@ -1,13 +1,12 @@
 //! Signatures that are none. In each case the attacker holds one key less than the threshold of the
 //! role, and every key of the roles around it; only the signatures of the one role can save the list.
 
-use label700::trust::TrustError;
 use label700::trust::sign::{Signer, SoftwareKey, canonical, key_id, key_object};
 use label700_tests::publisher::{Keys, Publisher};
 use serde_json::{Value, json};
 
 use super::ROLES;
-use super::victim::Victim;
+use super::victim::{Victim, unsigned};
 
 /// The neutral point as a public key, and the same point spelled with its `y` unreduced. With either,
 /// a signature that is the neutral point and 0 fits every message.
@@ -97,17 +96,15 @@ fn no_role_is_taken_without_a_threshold_of_its_own_keys() {
         let mut victim = Victim::of(careless_publisher());
         for (case, fakes) in FORGERIES {
             let case = format!("{role}: {case}");
-            let mut attacker = victim.attacker();
-            attacker.forge(role, move |keys, signed| {
+            let forge = move |keys: &Keys, signed: &Value| {
                 let forger = Forger { role, keys, signed };
                 let mut signatures: Fakes =
                     (0..forger.missing()).map(|nth| (forger.id(nth), forger.genuine(nth))).collect();
                 signatures.extend(fakes(&forger));
                 file(&signatures, signed)
-            });
-            put_next_root(&mut attacker, role);
-            let error = victim.distrusts(&case, &attacker.files(), role);
-            assert_eq!(error, TrustError::Unsigned { role: role.to_owned() }, "{case}");
+            };
+            let files = victim.bent(role, |attacker| attacker.forge(role, forge));
+            assert_eq!(victim.distrusts(&case, &files, role), unsigned(role), "{case}");
             victim.recovers(&case);
         }
     }
@@ -117,11 +114,9 @@ fn no_role_is_taken_without_a_threshold_of_its_own_keys() {
 fn an_unsigned_file_is_refused() {
     for role in ROLES {
         let mut victim = Victim::new();
-        let mut attacker = victim.attacker();
-        attacker.forge(role, |_, signed| file(&vec![], signed));
-        put_next_root(&mut attacker, role);
-        let error = victim.distrusts(role, &attacker.files(), role);
-        assert_eq!(error, TrustError::Unsigned { role: role.to_owned() }, "{role}");
+        let unsign = |_: &Keys, signed: &Value| file(&vec![], signed);
+        let files = victim.bent(role, |attacker| attacker.forge(role, unsign));
+        assert_eq!(victim.distrusts(role, &files, role), unsigned(role), "{role}");
         victim.recovers(role);
     }
 }
@@ -137,7 +132,10 @@ fn fakes_beside_a_threshold_of_genuine_signatures_do_no_harm() {
             signatures.extend((0..=forger.missing()).map(|nth| (forger.id(nth), forger.genuine(nth))));
             file(&signatures, signed)
         });
-        put_next_root(&mut victim.honest, role);
+        if role == "root" {
+            victim.honest.bump("root");
+            victim.honest.put_root();
+        }
         victim.recovers(role);
     }
 }
@@ -200,14 +198,6 @@ fn stranger(role: &str) -> SoftwareKey {
     let publisher = Publisher::default();
     let other = if role == "snapshot" { publisher.timestamp_keys } else { publisher.snapshot_keys };
     SoftwareKey::from_seed(&other.keys[0].seed())
-}
-
-/// A bent root only counts once it is published, as the next version.
-fn put_next_root(publisher: &mut Publisher, role: &str) {
-    if role == "root" {
-        publisher.bump("root");
-        publisher.put_root();
-    }
 }
 
 fn file(signatures: &Fakes, signed: &Value) -> Vec<u8> {

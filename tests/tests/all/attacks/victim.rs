@@ -43,6 +43,18 @@ impl Victim {
         attacker
     }
 
+    /// The attacker's files after `bend`, whose aim is the file of `role`. A bent root is published as
+    /// the next version.
+    pub(super) fn bent(&self, role: &str, bend: impl FnOnce(&mut Publisher)) -> Files {
+        let mut attacker = self.attacker();
+        bend(&mut attacker);
+        if role == "root" {
+            attacker.bump("root");
+            attacker.put_root();
+        }
+        attacker.files()
+    }
+
     /// Serves `files` and refreshes. The refresh must fail and take over nothing of the role
     /// `stops_at` and of those behind it; `"view"` means that all metadata may have been taken.
     pub(super) fn refuses(&self, case: &str, files: &Files, stops_at: &str) -> UpdateError {
@@ -128,4 +140,12 @@ fn assert_accepted_only_before(stops_at: &str, before: &Kept, after: &Kept, case
     for role in before.floors.keys() {
         assert!(after.floors.contains_key(role) || taken("root"), "{case}: the floor of {role} is gone");
     }
+}
+
+pub(super) fn unsigned(role: &str) -> TrustError {
+    TrustError::Unsigned { role: role.to_owned() }
+}
+
+pub(super) fn malformed(role: &str, what: &'static str) -> TrustError {
+    TrustError::Malformed { role: role.to_owned(), what }
 }
