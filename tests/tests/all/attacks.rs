@@ -16,6 +16,8 @@ mod interrupted;
 mod key_lists;
 #[path = "attacks/list_file.rs"]
 mod list_file;
+#[path = "attacks/list_target.rs"]
+mod list_target;
 #[path = "attacks/malformed.rs"]
 mod malformed;
 #[path = "attacks/other_feed.rs"]
