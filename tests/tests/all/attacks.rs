@@ -28,6 +28,8 @@ mod resources;
 mod rollback;
 #[path = "attacks/rotation.rs"]
 mod rotation;
+#[path = "attacks/same_version.rs"]
+mod same_version;
 #[path = "attacks/victim.rs"]
 mod victim;
 

@@ -183,6 +183,11 @@ fn a_timestamp_must_say_when_it_was_issued_and_not_after_its_end() {
     });
     assert_eq!(victim.distrusts("after its end", &files, "timestamp"), profile("x-issued is after expires"));
     victim.recovers("after its end");
+
+    poison(&mut victim.honest, "2026-11-09T00:00:00Z", "2026-11-09T00:00:00Z");
+    victim.honest.bump("timestamp");
+    victim.handset.serve(&victim.honest);
+    assert!(victim.handset.refresh(victim.now).is_ok(), "at its very end");
 }
 
 #[test]

@@ -56,25 +56,6 @@ fn one_old_file_under_a_new_name_is_refused() {
     }
 }
 
-/// Signed by the right keys, but not the file that the parent has vouched for.
-#[test]
-fn a_second_file_of_one_version_is_refused() {
-    for role in ["snapshot", "targets", "list"] {
-        let mut victim = Victim::new();
-        let path = format!("metadata/{}.{role}.json", victim.attacker().version(role));
-        let second = victim.bent(role, |attacker| attacker.edit(role, |signed| signed["x"] = true.into()));
-        let mut files = victim.attacker().files();
-        // As long as the first, so that the hash alone can tell.
-        let mut bytes = second[&path].clone();
-        bytes.retain(|byte| !byte.is_ascii_whitespace());
-        bytes.resize(files[&path].len(), b' ');
-        files.insert(path, bytes);
-        let expected = TrustError::Mismatch { role: role.to_owned() };
-        assert_eq!(victim.distrusts(role, &files, role), expected, "{role}");
-        victim.recovers(role);
-    }
-}
-
 #[test]
 fn a_root_must_be_exactly_the_next_version() {
     for (case, version) in [("an old one", 1), ("the present one", 3), ("one too far", 5)] {
