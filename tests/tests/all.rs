@@ -3,6 +3,8 @@
 
 #[path = "all/allocation_counts.rs"]
 mod allocation_counts;
+#[path = "all/attacks.rs"]
+mod attacks;
 #[path = "all/commands.rs"]
 mod commands;
 #[path = "all/handset.rs"]
