@@ -8,6 +8,8 @@
 mod desk;
 #[path = "crash/disk.rs"]
 mod disk;
+#[path = "crash/failing_disk.rs"]
+mod failing_disk;
 #[allow(unsafe_code, reason = "SQLite calls a VFS through tables of C functions")]
 #[path = "crash/faulty_vfs.rs"]
 mod faulty_vfs;

@@ -163,10 +163,13 @@ impl Disk {
                 Some(Node::File(file)) => vec![Change::Touch { file: *file, time: *time }],
                 _ => Vec::new(),
             },
-            Step::Rename(from, to) => {
-                let node = NodeId(self.seen.names[from]);
-                vec![Change::Rename { from: from.clone(), to: to.clone(), node }]
-            }
+            // The index goes with its database, but is not in the model.
+            Step::Rename(from, to) => match self.seen.names.get(from) {
+                Some(node) => {
+                    vec![Change::Rename { from: from.clone(), to: to.clone(), node: NodeId(*node) }]
+                }
+                None => Vec::new(),
+            },
             Step::Remove(path) | Step::RemoveDir(path) => vec![Change::Unlink { path: path.clone() }],
             Step::SyncFile(path) => {
                 let synced = self.file(path);

@@ -33,6 +33,18 @@ pub(crate) enum Step {
     MapIndex(PathBuf),
 }
 
+impl Step {
+    /// For messages: without the bytes.
+    pub(crate) fn brief(&self) -> String {
+        match self {
+            Self::Write { path, offset, bytes } => {
+                format!("a write of {} bytes at {offset} of {}", bytes.len(), path.display())
+            }
+            step => format!("{step:?}"),
+        }
+    }
+}
+
 /// The log of a recording.
 #[derive(Clone, Debug)]
 pub(crate) enum Record {
@@ -81,7 +93,7 @@ struct Recorder {
     root: PathBuf,
     plan: Option<Plan>,
     steps: usize,
-    struck: bool,
+    struck: Option<Step>,
     log: Vec<Record>,
 }
 
@@ -95,15 +107,17 @@ pub(crate) struct Recording(());
 /// What a recording saw.
 pub(crate) struct Recorded {
     pub(crate) log: Vec<Record>,
-    /// Whether the planned fault came at all.
-    pub(crate) struck: bool,
+    /// How many steps were tried.
+    pub(crate) steps: usize,
+    /// The first step that was made to fail.
+    pub(crate) struck: Option<Step>,
 }
 
 impl Recording {
     /// Records what this thread does below `root`, with the faults of `plan`.
     pub(crate) fn start(root: &Path, plan: Option<Plan>) -> Self {
         faulty_vfs::install();
-        let recorder = Recorder { root: root.to_owned(), plan, steps: 0, struck: false, log: Vec::new() };
+        let recorder = Recorder { root: root.to_owned(), plan, steps: 0, struck: None, log: Vec::new() };
         RECORDER.set(Some(recorder));
         watch(Some(announced));
         Self(())
@@ -111,7 +125,7 @@ impl Recording {
 
     pub(crate) fn finish(self) -> Recorded {
         let recorder = RECORDER.take().unwrap();
-        Recorded { log: recorder.log, struck: recorder.struck }
+        Recorded { log: recorder.log, steps: recorder.steps, struck: recorder.struck }
     }
 }
 
@@ -140,7 +154,7 @@ pub(crate) fn take(step: Step) -> Result<(), Fault> {
             && (number == plan.at || plan.lasting && number > plan.at)
             && plan.fault.strikes(&step)
         {
-            recorder.struck = true;
+            recorder.struck.get_or_insert(step);
             return Err(plan.fault);
         }
         recorder.log.push(Record::Done(step));

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use label700::list::encode;
 use label700::time::Timestamp;
 use label700::trust::sign::SoftwareKey;
+use label700::update::UpdateError;
 use label700_tests::publisher::{Publisher, number, one_block_list, start};
 
 use super::desk::{Desk, Kept, Shown};
@@ -28,7 +29,7 @@ pub(crate) struct Served {
 
 /// What is run until it is cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Act {
+enum Act {
     Refresh,
     /// Only the opening of the updater.
     Open,
@@ -37,7 +38,7 @@ pub(crate) enum Act {
 pub(crate) struct Scenario {
     pub(crate) before: Tree,
     pub(crate) served: Served,
-    pub(crate) act: Act,
+    act: Act,
     /// What is shown, and kept, before and after.
     pub(crate) old: Shown,
     pub(crate) new: Shown,
@@ -45,16 +46,43 @@ pub(crate) struct Scenario {
     pub(crate) new_kept: Kept,
 }
 
+impl Act {
+    fn run(self, desk: &Desk<'_>) -> Result<(), UpdateError> {
+        match self {
+            Self::Refresh => desk.refresh().map(drop),
+            Self::Open => desk.open().map(drop),
+        }
+    }
+}
+
 impl Scenario {
+    pub(crate) fn run(&self, desk: &Desk<'_>) -> Result<(), UpdateError> {
+        self.act.run(desk)
+    }
+
+    pub(crate) fn old_or_new_is_shown(&self, desk: &Desk<'_>) -> Result<(), String> {
+        let shown = desk.shown();
+        let is_whole = shown == self.old || shown == self.new;
+        sure(is_whole, || format!("neither the old list nor the new one is shown: {shown:?}"))
+    }
+
+    /// And nothing had to be given up for it.
+    pub(crate) fn next_refresh_succeeds(&self, desk: &Desk<'_>) -> Result<(), String> {
+        let refreshed = desk.refresh().map_err(|error| format!("the next refresh fails: {error}"))?;
+        sure(desk.shown() == self.new, || format!("the next refresh shows {:?}", desk.shown()))?;
+        let given_up = refreshed.floors_lost || desk.has_file_aside();
+        sure(!given_up, || "the state was taken for damaged".to_owned())?;
+        let kept = desk.kept().map_err(|error| error.to_string())?.unwrap_or_default();
+        let same_floors = (&kept.floors, kept.seq) == (&self.new_kept.floors, self.new_kept.seq);
+        sure(same_floors, || format!("floors after the next refresh: {kept:?}"))
+    }
+
     fn new(before: Tree, served: Served, act: Act) -> Self {
         let desk = Desk::new(&before, &served);
         let (old, old_kept) = (desk.shown(), desk.kept().unwrap().unwrap_or_default());
         // Looking at the state leaves a trace in its folder.
         let desk = Desk::new(&before, &served);
-        match act {
-            Act::Refresh => drop(desk.refresh().unwrap()),
-            Act::Open => drop(desk.open().unwrap()),
-        }
+        act.run(&desk).unwrap();
         let (new, new_kept) = (desk.shown(), desk.kept().unwrap().unwrap());
         assert_ne!(old, new, "there must be something to tell apart");
         Self { before, served, act, old, new, old_kept, new_kept }
@@ -116,6 +144,10 @@ impl Scenario {
     }
 }
 
+pub(crate) fn sure(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
+
 fn nothing() -> Tree {
     let folder = tempfile::tempdir().unwrap();
     Tree::read(folder.path())
@@ -137,6 +169,12 @@ fn tomorrow() -> Timestamp {
 
 fn old_publisher() -> Publisher {
     let mut publisher = Publisher::default();
+    // One key a role: thousands of refreshes are to be verified.
+    for keys in [&mut publisher.root_keys, &mut publisher.targets_keys, &mut publisher.list_keys] {
+        keys.keys.truncate(1);
+        keys.threshold = 1;
+    }
+    publisher.put_root();
     put_list(&mut publisher, 1, 0..40);
     publisher
 }
