@@ -13,8 +13,12 @@ mod failing_disk;
 #[allow(unsafe_code, reason = "SQLite calls a VFS through tables of C functions")]
 #[path = "crash/faulty_vfs.rs"]
 mod faulty_vfs;
+#[path = "crash/file_server.rs"]
+mod file_server;
 #[path = "crash/journal.rs"]
 mod journal;
+#[path = "crash/killed.rs"]
+mod killed;
 #[path = "crash/power_cut.rs"]
 mod power_cut;
 #[path = "crash/scenario.rs"]

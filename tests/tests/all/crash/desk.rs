@@ -43,12 +43,15 @@ pub(crate) struct Kept {
     pub(crate) published: Option<View>,
 }
 
+/// A temporary folder, in memory where there is such a place: syncing a disk thousands of times takes long.
+pub(crate) fn folder() -> tempfile::TempDir {
+    let in_memory = Path::new("/dev/shm");
+    if in_memory.is_dir() { tempfile::tempdir_in(in_memory) } else { tempfile::tempdir() }.unwrap()
+}
+
 impl<'a> Desk<'a> {
     pub(crate) fn new(tree: &Tree, served: &'a Served) -> Self {
-        // In memory where there is such a place: syncing a disk thousands of times would take long.
-        let in_memory = Path::new("/dev/shm");
-        let folder = if in_memory.is_dir() { tempfile::tempdir_in(in_memory) } else { tempfile::tempdir() };
-        let folder = folder.unwrap();
+        let folder = folder();
         tree.write(folder.path());
         Self { folder, served }
     }

@@ -167,7 +167,7 @@ fn tomorrow() -> Timestamp {
     start().plus(86_400)
 }
 
-fn old_publisher() -> Publisher {
+pub(crate) fn old_publisher() -> Publisher {
     let mut publisher = Publisher::default();
     // One key a role: thousands of refreshes are to be verified.
     for keys in [&mut publisher.root_keys, &mut publisher.targets_keys, &mut publisher.list_keys] {
@@ -190,7 +190,7 @@ fn new_publisher() -> Publisher {
 }
 
 /// Blocks with a company each, so that a list is several sectors long.
-fn put_list(publisher: &mut Publisher, seq: u64, blocks: std::ops::Range<usize>) {
+pub(crate) fn put_list(publisher: &mut Publisher, seq: u64, blocks: std::ops::Range<u64>) {
     let mut content = one_block_list(seq, "", publisher.issued);
     let entry = content.entries.remove(0);
     content.entries = blocks
