@@ -1,4 +1,5 @@
 //! One test binary for everything that crosses crates.
+#![deny(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail loudly")]
 
 #[path = "all/allocation_counts.rs"]
@@ -7,6 +8,8 @@ mod allocation_counts;
 mod attacks;
 #[path = "all/commands.rs"]
 mod commands;
+#[path = "all/crash.rs"]
+mod crash;
 #[path = "all/handset.rs"]
 mod handset;
 #[path = "all/privacy.rs"]
