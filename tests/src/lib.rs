@@ -2,5 +2,6 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "fixtures fail loudly")]
 
+pub mod fuzz_targets;
 pub mod memory_fetch;
 pub mod publisher;

@@ -3,6 +3,8 @@
 
 #[path = "all/commands.rs"]
 mod commands;
+#[path = "all/corpus.rs"]
+mod corpus;
 #[path = "all/handset.rs"]
 mod handset;
 #[path = "all/privacy.rs"]
