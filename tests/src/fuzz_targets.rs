@@ -3,6 +3,9 @@
 //!
 //! A target returns whether the bytes were accepted as what it reads; it panics if an invariant breaks.
 
+pub mod cdn;
+pub mod csv;
+pub mod key_file;
 pub mod list;
 pub mod message_text;
 pub mod metadata;
@@ -31,4 +34,7 @@ pub const ALL: &[FuzzTarget] = &[
     FuzzTarget { name: "list_bytes", run: list::bytes },
     FuzzTarget { name: "list_content", run: list::content },
     FuzzTarget { name: "view_json", run: view::run },
+    FuzzTarget { name: "cdn", run: cdn::run },
+    FuzzTarget { name: "csv", run: csv::run },
+    FuzzTarget { name: "key_file", run: key_file::run },
 ];

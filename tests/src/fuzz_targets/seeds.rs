@@ -1,9 +1,10 @@
 //! What the corpora began with: for each target inputs that are accepted, and some that nearly are.
 
+use encoding_rs::GB18030;
 use label700::list::{Range700, encode};
 use sha2::{Digest, Sha256};
 
-use super::{list, metadata, view};
+use super::{cdn, list, metadata, view};
 use crate::publisher::{one_block_list, start};
 
 /// The seeds of a target, by its name.
@@ -13,6 +14,9 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "message_text" => messages(),
         "list_bytes" => lists(),
         "list_content" => contents(),
+        "cdn" => programs(),
+        "csv" => sheets(),
+        "key_file" => key_files(),
         "view_json" => views(),
         _ => metadata::seeds(target),
     }
@@ -82,12 +86,53 @@ fn views() -> Vec<Vec<u8>> {
     whole.chain([[b"0", &json[..json.len() / 2]].concat()]).collect()
 }
 
+fn sheets() -> Vec<Vec<u8>> {
+    let header = "block,first,last,application_platform,base_platform,business_user,scene,approval,resource,\
+                  valid_from,valid_until,kind,note\n";
+    let sheet = format!(
+        "{header}70012345678,,,演示外卖平台,演示移动,演示公司,food_delivery,active,in_use,2026-01-01,2026-12-31,,\n\
+         70012345679,,,演示外卖平台,演示移动,,express,active,returned,,,,\"演示, 备注\"\n\
+         ,700200000000000,700299999999999,演示快递公司,演示电信,,express,exiting,in_use,,,,\n\
+         ,700210000000000,700210000000099,演示快递公司,演示电信,演示商家,express,exiting,in_use,,,,\n\
+         ,700100000000000,700399999999999,,,,,,,,,coverage,\n"
+    );
+    let faulty = format!(
+        "{header}7.0012E+14,,,=1,,,nowhere,perhaps,,2026-02-30,,,\n70012345678,700,1,a,b,,express,,,,,,,,more\n"
+    );
+    let utf16 = sheet.replace(',', "\t");
+    let utf16 = [0xff, 0xfe].into_iter().chain(utf16.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    vec![
+        sheet.clone().into_bytes(),
+        ["\u{feff}", &sheet].concat().replace('\n', "\r\n").into_bytes(),
+        GB18030.encode(&sheet).0.into_owned(),
+        utf16,
+        faulty.into_bytes(),
+        header.as_bytes().to_vec(),
+        b"PK\x03\x04".to_vec(),
+    ]
+}
+
+/// How the key file is bent: which file, then place, manner and byte.
+fn key_files() -> Vec<Vec<u8>> {
+    let texts = [&[0][..], &[2], &[0, 40, 0, 0], &[2, 5, 3], &[3, 1, 0x30, 0x00], b"\x04-----BEGIN", &[4]];
+    texts.map(<[u8]>::to_vec).into()
+}
+
 /// Noise, of which some happens to be content that can be encoded.
 fn contents() -> Vec<Vec<u8>> {
-    let noise = |nth: u32| {
-        let block = |at: u8| Sha256::digest([&nth.to_le_bytes()[..], &[at]].concat()).to_vec();
-        (0..8).flat_map(block).collect::<Vec<_>>()
-    };
-    let (accepted, refused): (Vec<_>, Vec<_>) = (0..400).map(noise).partition(|data| list::content(data));
+    let (accepted, refused): (Vec<_>, Vec<_>) =
+        noise(400, 8).into_iter().partition(|data| list::content(data));
     accepted.into_iter().take(6).chain(refused.into_iter().take(2)).collect()
+}
+
+/// Noise too: attacks of which some refreshes succeed all the same, and others.
+fn programs() -> Vec<Vec<u8>> {
+    let (accepted, refused): (Vec<_>, Vec<_>) = noise(40, 4).into_iter().partition(|data| cdn::run(data));
+    accepted.into_iter().take(10).chain(refused.into_iter().take(4)).collect()
+}
+
+/// As many pieces, each of so many times 32 bytes, the same at every call.
+fn noise(pieces: u32, blocks: u8) -> Vec<Vec<u8>> {
+    let block = |nth: u32, at: u8| Sha256::digest([&nth.to_le_bytes()[..], &[at]].concat()).to_vec();
+    (0..pieces).map(|nth| (0..blocks).flat_map(|at| block(nth, at)).collect()).collect()
 }
