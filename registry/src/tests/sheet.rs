@@ -157,6 +157,8 @@ fn faults_of_the_header() {
     }
     let extra = format!("{HEADER}{},too much\n", GOOD.trim());
     assert_eq!(read(extra).unwrap_err().faults[0].problem, Problem::ExtraCells);
+    let hostile = read("block,\"a\n\u{1b}[2J\"\n").unwrap_err().to_string();
+    assert!(!hostile.contains('\u{1b}') && hostile.contains(r"column a\n\u{1b}[2J"), "{hostile}");
 }
 
 #[test]
