@@ -8,5 +8,6 @@ pub mod counting_allocator;
 pub mod held_time;
 pub mod history;
 pub mod hostile_server;
+pub mod fuzz_targets;
 pub mod memory_fetch;
 pub mod publisher;

@@ -10,6 +10,8 @@ mod attacks;
 mod commands;
 #[path = "all/crash.rs"]
 mod crash;
+#[path = "all/corpus.rs"]
+mod corpus;
 #[path = "all/handset.rs"]
 mod handset;
 #[path = "all/privacy.rs"]
