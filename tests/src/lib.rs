@@ -5,9 +5,9 @@
 pub mod certificates;
 #[allow(unsafe_code, reason = "an allocator cannot be written without")]
 pub mod counting_allocator;
+pub mod fuzz_targets;
 pub mod held_time;
 pub mod history;
 pub mod hostile_server;
-pub mod fuzz_targets;
 pub mod memory_fetch;
 pub mod publisher;

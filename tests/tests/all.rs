@@ -8,10 +8,10 @@ mod allocation_counts;
 mod attacks;
 #[path = "all/commands.rs"]
 mod commands;
-#[path = "all/crash.rs"]
-mod crash;
 #[path = "all/corpus.rs"]
 mod corpus;
+#[path = "all/crash.rs"]
+mod crash;
 #[path = "all/handset.rs"]
 mod handset;
 #[path = "all/privacy.rs"]
