@@ -42,7 +42,8 @@ impl HttpFetch {
     /// A root certificate or the user agent is malformed, or the platform offers no certificate store
     /// (Android: see [`Roots::Platform`]).
     pub fn new(options: HttpOptions) -> Result<Self, FetchError> {
-        // Bodies must arrive as they were signed.
+        // Bodies must arrive as they were signed. The host app may have built reqwest with codecs, which
+        // would then decode whatever says that it is encoded.
         let identity = (ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let mut builder = Client::builder()
             .tls_backend_preconfigured(tls::config(&options.roots)?)
@@ -51,6 +52,10 @@ impl HttpFetch {
             .referer(false)
             .user_agent(&options.user_agent)
             .default_headers(HeaderMap::from_iter([identity]))
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
             .connect_timeout(options.connect_timeout);
         if !options.system_proxy {
             builder = builder.no_proxy();

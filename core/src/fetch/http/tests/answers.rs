@@ -106,6 +106,23 @@ async fn every_request_is_the_same_for_everyone() {
 }
 
 #[tokio::test]
+async fn an_answer_that_nobody_asked_for_is_not_kept_for_the_next_question() {
+    let server = Server::start(|head, wire| {
+        let asked = if head.starts_with("GET /first ") { "first" } else { "second" };
+        // The connection seems to stay open, and the next answer is already on it.
+        let answer = |body: &str| format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        wire.write_all(format!("{}{}", answer(asked), answer("unasked")).as_bytes())
+    });
+    for _ in 0..10 {
+        let client = client();
+        let first = client.fetch(&server.url("/first"), 100).await;
+        assert_eq!(first.as_deref(), Ok(&b"first"[..]));
+        let second = client.fetch(&server.url("/second"), 100).await;
+        assert!(second != Ok(b"unasked".to_vec()), "the second question got an answer from before it");
+    }
+}
+
+#[tokio::test]
 async fn no_referrer_follows_a_redirect() {
     let server = Server::start(|head, wire| {
         let to = ["Location: /b"];
