@@ -9,8 +9,6 @@ mod commands;
 mod handset;
 #[path = "all/privacy.rs"]
 mod privacy;
-#[path = "all/trust_rotation.rs"]
-mod trust_rotation;
 #[path = "all/trust_workflow.rs"]
 mod trust_workflow;
 #[path = "all/updating.rs"]
