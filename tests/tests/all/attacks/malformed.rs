@@ -71,6 +71,19 @@ fn fields_that_every_role_must_have() {
 }
 
 #[test]
+fn what_later_versions_may_add_is_no_harm() {
+    for role in ROLES {
+        let mut victim = Victim::new();
+        victim.honest.edit(role, |signed| {
+            signed["spec_version"] = json!("1.99.0");
+            signed["x-new"] = json!({ "a": [1, -2, null, true, "号码"] });
+        });
+        victim.honest.rotate(|_| {});
+        victim.recovers(role);
+    }
+}
+
+#[test]
 fn fields_of_single_roles() {
     type Case = (&'static str, &'static str, &'static str, fn(&mut Value));
     let cases: [Case; 21] = [
