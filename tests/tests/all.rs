@@ -11,5 +11,7 @@ mod privacy;
 mod trust_rotation;
 #[path = "all/trust_workflow.rs"]
 mod trust_workflow;
+#[path = "all/tuf_client.rs"]
+mod tuf_client;
 #[path = "all/updating.rs"]
 mod updating;

@@ -65,10 +65,8 @@ impl Root {
             None => false,
             Some(value) => value.as_bool().ok_or(malformed("consistent_snapshot"))?,
         };
-        let feed = match signed.get("x-feed") {
-            None => None,
-            Some(value) => Some(value.as_str().ok_or(malformed("x-feed"))?.to_owned()),
-        };
+        // Not a fault of the file: to plain TUF it is a field like any other.
+        let feed = signed.get("x-feed").and_then(Json::as_str).map(str::to_owned);
         Ok(Self {
             common,
             consistent_snapshot,
@@ -96,10 +94,8 @@ impl TimestampMetadata {
     pub(super) fn parse(signed: &Json) -> Result<Self, TrustError> {
         let malformed = |what| TrustError::malformed("timestamp", what);
         let common = Common::parse(signed, "timestamp", "timestamp")?;
-        let x_issued = match signed.get("x-issued") {
-            None => None,
-            Some(value) => Some(value.as_str().and_then(utc_time).ok_or(malformed("x-issued"))?),
-        };
+        // As with a root's `x-feed`.
+        let x_issued = signed.get("x-issued").and_then(Json::as_str).and_then(utc_time);
         let snapshot = signed.get("meta").and_then(|m| m.get("snapshot.json")).ok_or(malformed("meta"))?;
         Ok(Self { common, x_issued, snapshot: MetaFile::parse(snapshot, "timestamp")? })
     }

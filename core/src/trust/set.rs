@@ -306,14 +306,15 @@ impl TrustedSet {
         check_length(bytes, limits.timestamp, "timestamp")?;
         let new = Unverified::parse(bytes, "timestamp", limits.json_depth, TimestampMetadata::parse)?
             .verify(&self.root.timestamp, "timestamp")?;
+        if !self.profile.x_issued_required {
+            return Ok(new);
+        }
         match new.x_issued {
-            None if self.profile.x_issued_required => {
-                Err(TrustError::profile("timestamp", "x-issued is missing"))
-            }
+            None => Err(TrustError::profile("timestamp", "x-issued is missing or malformed")),
             Some(x_issued) if x_issued > new.common.expires => {
                 Err(TrustError::profile("timestamp", "x-issued is after expires"))
             }
-            _ => Ok(new),
+            Some(_) => Ok(new),
         }
     }
 
@@ -347,7 +348,8 @@ impl TrustedSet {
     /// Against the later of the device's time and the trusted timestamp's `x-issued`, so that a clock
     /// put back cannot make old metadata young again.
     fn check_expiry(&self, common: &Common, role: &str) -> Result<(), TrustError> {
-        let x_issued = self.timestamp.as_ref().and_then(|timestamp| timestamp.x_issued);
+        let timestamp = self.timestamp.as_ref().filter(|_| self.profile.x_issued_required);
+        let x_issued = timestamp.and_then(|timestamp| timestamp.x_issued);
         let time = x_issued.map_or(self.now, |x_issued| x_issued.max(self.now));
         if self.profile.expiry_enforced && common.expires <= time {
             return Err(TrustError::Expired { role: shown(role) });
