@@ -187,11 +187,12 @@ impl GenericRepository {
     /// Serves `bytes` as the file of a role's version.
     pub fn put(&mut self, role: &str, version: u64, bytes: &[u8]) {
         let encoded = utf8_percent_encode(role, &RESERVED);
+        // A root has its version in its name always, a timestamp never, and others as the root says.
+        let consistent = self.signed["root"]["consistent_snapshot"] == json!(true);
         if role != "timestamp" {
             self.files.insert(format!("metadata/{version}.{encoded}.json"), bytes.to_vec());
         }
-        // Without consistent snapshots the newest file has the plain name; a root never has.
-        if role != "root" {
+        if role == "timestamp" || (role != "root" && !consistent) {
             self.files.insert(format!("metadata/{encoded}.json"), bytes.to_vec());
         }
     }

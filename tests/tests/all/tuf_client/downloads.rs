@@ -39,7 +39,7 @@ fn each_known_hash_will_do_and_prefixes_the_name() {
 fn without_consistent_snapshots_the_name_stands_alone() {
     let mut repository = offering("folder/file.txt", b"bytes", Hashed::Sha256);
     repository.signed.get_mut("root").unwrap()["consistent_snapshot"] = json!(false);
-    repository.publish(&["root"]);
+    repository.publish(&["root", "targets", "snapshot", "timestamp"]);
     let trial = Trial::begun(repository);
     assert_eq!(trial.download(&["folder/file.txt"]), 0);
     assert_eq!(trial.requests().last().map(String::as_str), Some("targets/folder/file.txt"));

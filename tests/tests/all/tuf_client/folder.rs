@@ -66,17 +66,17 @@ fn a_damaged_root_is_not_replaced_by_a_guess() {
 
 #[test]
 fn versions_are_remembered_where_the_files_are_lost() {
-    for role in ["timestamp", "snapshot"] {
+    for lost in [&["timestamp"][..], &["timestamp", "snapshot"]] {
         let mut trial = Trial::refreshed();
         let old = trial.repository.files.clone();
         assert_eq!(trial.refresh_after_publishing(&["targets", "snapshot", "timestamp"]), 0);
-        for role in ["timestamp", role] {
-            std::fs::remove_file(trial.metadata_dir().join(format!("{role}.json"))).unwrap();
+        for lost in lost {
+            std::fs::remove_file(trial.metadata_dir().join(format!("{lost}.json"))).unwrap();
         }
         let new = std::mem::replace(&mut trial.repository.files, old);
-        assert_eq!(trial.refresh(), 1, "{role}: an old repository");
+        assert_eq!(trial.refresh(), 1, "{lost:?}: an old repository");
         trial.repository.files = new;
-        assert_eq!(trial.refresh(), 0, "{role}");
+        assert_eq!(trial.refresh(), 0, "{lost:?}");
     }
 }
 

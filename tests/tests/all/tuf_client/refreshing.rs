@@ -19,8 +19,10 @@ fn a_first_refresh_asks_for_each_role_once() {
 fn without_consistent_snapshots_names_carry_no_versions() {
     let mut repository = GenericRepository::default();
     repository.signed.get_mut("root").unwrap()["consistent_snapshot"] = json!(false);
-    repository.set_version("root", 1);
     repository.publish_as_is("root");
+    for role in ["targets", "snapshot", "timestamp"] {
+        repository.publish_as_is(role);
+    }
     let trial = Trial::begun(repository);
     assert_eq!(trial.refresh(), 0);
     assert_eq!(trial.requests(), ["2.root", "timestamp", "snapshot", "targets"]);
