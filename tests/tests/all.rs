@@ -7,6 +7,8 @@ mod commands;
 mod handset;
 #[path = "all/privacy.rs"]
 mod privacy;
+#[path = "all/second_opinion.rs"]
+mod second_opinion;
 #[path = "all/trust_rotation.rs"]
 mod trust_rotation;
 #[path = "all/trust_workflow.rs"]
