@@ -54,7 +54,8 @@ pub struct Root {
 }
 
 impl Root {
-    pub(super) fn parse(signed: &Json) -> Result<Self, TrustError> {
+    /// Unless `feed_matters`, an `x-feed` of any form is a field like others, as to plain TUF.
+    pub(super) fn parse(signed: &Json, feed_matters: bool) -> Result<Self, TrustError> {
         let malformed = |what| TrustError::malformed("root", what);
         let common = Common::parse(signed, "root", "root")?;
         let keys = Keys::parse(signed.get("keys"), "root")?;
@@ -65,8 +66,10 @@ impl Root {
             None => false,
             Some(value) => value.as_bool().ok_or(malformed("consistent_snapshot"))?,
         };
-        // Not a fault of the file: to plain TUF it is a field like any other.
         let feed = signed.get("x-feed").and_then(Json::as_str).map(str::to_owned);
+        if feed_matters && feed.is_none() && signed.get("x-feed").is_some() {
+            return Err(malformed("x-feed"));
+        }
         Ok(Self {
             common,
             consistent_snapshot,
@@ -84,18 +87,21 @@ impl Root {
 pub struct TimestampMetadata {
     /// Version and expiry.
     pub common: Common,
-    /// When it was signed (`x-issued`), `None` where it does not say.
+    /// When it was signed (`x-issued`), `None` where it does not say or the profile does not ask.
     pub x_issued: Option<Timestamp>,
     /// The snapshot that is current.
     pub snapshot: MetaFile,
 }
 
 impl TimestampMetadata {
-    pub(super) fn parse(signed: &Json) -> Result<Self, TrustError> {
+    /// Without `reads_x_issued` that field means nothing, as to plain TUF.
+    pub(super) fn parse(signed: &Json, reads_x_issued: bool) -> Result<Self, TrustError> {
         let malformed = |what| TrustError::malformed("timestamp", what);
         let common = Common::parse(signed, "timestamp", "timestamp")?;
-        // As with a root's `x-feed`.
-        let x_issued = signed.get("x-issued").and_then(Json::as_str).and_then(utc_time);
+        let x_issued = match signed.get("x-issued").filter(|_| reads_x_issued) {
+            None => None,
+            Some(value) => Some(value.as_str().and_then(utc_time).ok_or(malformed("x-issued"))?),
+        };
         let snapshot = signed.get("meta").and_then(|m| m.get("snapshot.json")).ok_or(malformed("meta"))?;
         Ok(Self { common, x_issued, snapshot: MetaFile::parse(snapshot, "timestamp")? })
     }

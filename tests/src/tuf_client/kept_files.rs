@@ -145,7 +145,11 @@ fn read_floors(dir: &Path) -> (BTreeMap<String, u64>, Option<OnlineKeys>) {
 
 /// Writes a file whole: another name, onto the disk, then the right name.
 pub(crate) fn write(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(dir)?;
+    let mut builder = tempfile::Builder::new();
+    // As any new file, readable for whomever the process lets read: nothing in it is secret.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.prefix(".new-").tempfile_in(dir)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(dir.join(name)).map_err(|failed| failed.error)?;

@@ -255,11 +255,18 @@ fn a_kept_role_is_verified_for_whoever_delegates_to_it_now() {
     repository.add_target("C", "a1", b"a1", Hashed::Sha256);
     repository.add_target("C", "b1", b"b1", Hashed::Sha256);
     repository.publish(&["C", "A", "B", "targets", "snapshot", "timestamp"]);
-    let trial = Trial::begun(repository);
+    let mut trial = Trial::begun(repository);
     assert_eq!(trial.download(&["a1", "b1"]), 1);
     assert_eq!(trial.downloaded().into_keys().collect::<Vec<_>>(), ["a1"]);
+    let asked = trial.requests();
+    assert_eq!(asked.iter().filter(|path| *path == "1.C").count(), 1, "the same file again would not help");
     assert_eq!(trial.download(&["b1"]), 1, "nor at the next run");
     assert_eq!(trial.download(&["a1"]), 0);
+    // Signed for both, it holds for both.
+    let of_a = trial.repository.signers["C"][0];
+    trial.repository.signers.insert("C".to_owned(), vec![of_a, 200]);
+    trial.repository.publish(&["C", "snapshot", "timestamp"]);
+    assert_eq!(trial.download(&["a1", "b1"]), 0);
 }
 
 #[test]
