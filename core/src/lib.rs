@@ -11,6 +11,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 pub mod allocation;
+mod disk;
+#[cfg(feature = "fault-injection")]
+#[doc(hidden)]
+pub mod fault_injection;
 #[cfg(feature = "update")]
 pub mod fetch;
 pub mod label;

@@ -9,8 +9,6 @@
 //! [`write_list`], [`View::write`], [`clean_up`], so that a reader sees the old list or the new one and a
 //! crash between any two steps leaves either.
 
-mod disk;
-
 use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,6 +16,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
+use crate::disk;
 use crate::label::{Issue, Reason, ReasonSet};
 use crate::list;
 use crate::time::Timestamp;

@@ -113,6 +113,15 @@ impl<'a> KeyRing<'a> {
     }
 }
 
+/// The key in a file's text, and what opening it costs. For fuzz targets.
+pub(crate) fn read_text(pem: &str, passphrase: &str, most_cost: u64) -> Option<Zeroizing<[u8; 32]>> {
+    match pem::cost(pem) {
+        Some(cost) if cost > most_cost => None,
+        _ if pem::is_encrypted(pem) => pem::decrypt(pem, passphrase),
+        _ => pem::decode(pem),
+    }
+}
+
 fn file(folder: &Folder, name: &str) -> PathBuf {
     folder.keys().join(format!("{name}.pem"))
 }

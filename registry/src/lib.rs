@@ -14,6 +14,8 @@
 
 pub mod demo;
 pub mod serve;
+#[doc(hidden)]
+pub mod untrusted;
 
 mod difference;
 mod error;

@@ -107,14 +107,14 @@ fn parse<R: Read>(
         csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text);
     let mut record = csv::StringRecord::new();
     let mut sheet = Sheet { rows: Vec::new(), allocations: Vec::new(), coverage: Vec::new() };
-    if !reader.read_record(&mut record)? {
+    if !reader.read_record(&mut record).map_err(io_error)? {
         faults.add(1, None, "", Problem::NoHeader);
         return Ok(sheet);
     }
     let columns = Columns::read(record.clone(), faults);
     let mut rows = RowReader::new(&columns);
     let mut known: HashMap<Allocation, u32> = HashMap::new();
-    while reader.read_record(&mut record)? {
+    while reader.read_record(&mut record).map_err(io_error)? {
         let inner_breaks = record.iter().flat_map(str::bytes).filter(|b| *b == b'\n').count() as u64;
         let row = (reader.position().line() - 1).saturating_sub(inner_breaks);
         if row.is_multiple_of(4_096) {
@@ -139,4 +139,12 @@ fn parse<R: Read>(
     allocations.sort_unstable_by_key(|(_, index)| *index);
     sheet.allocations = allocations.into_iter().map(|(allocation, _)| allocation).collect();
     Ok(sheet)
+}
+
+/// The error of the source itself, whose kind says that the bytes are no text.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }

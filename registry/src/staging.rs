@@ -155,10 +155,16 @@ fn encode(registry: &Registry, sheet: &Sheet, seq: u64, now: Timestamp) -> Resul
         phases: registry.settings().phases(registry.folder())?,
         coverage: sheet.coverage.iter().copied().filter_map(range).collect(),
     };
+    encode_under(&head, sheet)
+}
+
+/// The list of a sheet, under a header.
+pub(crate) fn encode_under(head: &ListHead, sheet: &Sheet) -> Result<Vec<u8>, Error> {
+    let range = |span: Span| Range700::from_subscribers(span.first, span.last);
     let allocations: Vec<_> = sheet.allocations.iter().map(borrow).collect();
     let pieces = flatten(&sheet.rows);
     let ranges = pieces.iter().filter_map(|piece| Some((range(piece.span)?, piece.allocation))).collect();
-    Ok(encode_ranges(&head, &allocations, ranges)?)
+    Ok(encode_ranges(head, &allocations, ranges)?)
 }
 
 fn borrow(a: &Allocation) -> AllocationRef<'_> {

@@ -1,14 +1,25 @@
 //! One test binary for everything that crosses crates.
+#![deny(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail loudly")]
 
+#[path = "all/allocation_counts.rs"]
+mod allocation_counts;
+#[path = "all/attacks.rs"]
+mod attacks;
 #[path = "all/commands.rs"]
 mod commands;
+#[path = "all/corpus.rs"]
+mod corpus;
+#[path = "all/crash.rs"]
+mod crash;
 #[path = "all/handset.rs"]
 mod handset;
 #[path = "all/privacy.rs"]
 mod privacy;
 #[path = "all/second_opinion.rs"]
 mod second_opinion;
+#[path = "all/transport.rs"]
+mod transport;
 #[path = "all/trust_rotation.rs"]
 mod trust_rotation;
 #[path = "all/trust_workflow.rs"]
@@ -17,3 +28,7 @@ mod trust_workflow;
 mod tuf_client;
 #[path = "all/updating.rs"]
 mod updating;
+
+#[global_allocator]
+static ALLOCATOR: label700_tests::counting_allocator::CountingAllocator =
+    label700_tests::counting_allocator::CountingAllocator;

@@ -1,12 +1,12 @@
 //! One updater at a time.
 
-use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
+use crate::disk;
 
 /// Held by the one updater that may write to a state folder. Dropping it, or the end of the process
 /// however it comes, lets the next one in. `updater.lock` stays behind, empty.
@@ -23,7 +23,7 @@ impl UpdaterLock {
     /// # Errors
     /// [`StoreError::AlreadyRunning`] if it is taken, by this process or another.
     pub fn lock(state_dir: &Path) -> Result<Self, StoreError> {
-        fs::create_dir_all(state_dir)?;
+        disk::create_dir(state_dir)?;
         Self::take(state_dir).map_err(|error| StoreError::from(error).explained_by(state_dir))
     }
 

@@ -10,8 +10,12 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::Store;
 use super::error::StoreError;
 use super::schema::{self, Holds};
+use crate::disk;
 
 const FILE: &str = "state.db";
+
+/// Where a fresh state is made, until it is whole.
+const UNFINISHED: &str = "unfinished.db";
 
 /// Files that belong to the database of the name before them.
 const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -40,7 +44,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn open(state_dir: &Path) -> Result<(Self, Opened), StoreError> {
-        fs::create_dir_all(state_dir)?;
+        disk::create_dir(state_dir)?;
         Self::open_in(state_dir).map_err(|error| error.explained_by(state_dir))
     }
 
@@ -85,25 +89,23 @@ impl Store {
                     tracing::warn!("state.db was unreadable and lies aside; trust begins anew");
                     lost = true;
                 }
+                make(state_dir, lost)?;
                 connect(&path)?
             }
         };
-        let store = Self::prepare(connection, lost)?;
+        let store = Self::prepare(connection)?;
         let sql = "SELECT floors_lost FROM recovery";
         let floors_lost = store.connection.query_row(sql, [], |row| row.get(0))?;
         Ok((store, Opened { floors_lost, created: created && !lost }))
     }
 
-    fn prepare(mut connection: Connection, lost: bool) -> Result<Self, StoreError> {
+    fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
         // A log in which every commit is synced: no commit is lost, and readers never wait.
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        // Apple's fsync leaves data in the drive's cache; these ask for more. No effect elsewhere.
-        connection.pragma_update(None, "fullfsync", true)?;
-        connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+        sync_commits(&connection)?;
         let write = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let version = write.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        schema::migrate(&write, version, lost)?;
+        schema::migrate(&write, version, false)?;
         write.commit()?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(Self { connection })
@@ -151,17 +153,44 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cell_size_check", true)
 }
 
+/// Makes a fresh state elsewhere and puts it in place whole: a `state.db` that was merely begun would be taken
+/// for an emptied one, and its floors for lost.
+fn make(state_dir: &Path, floors_lost: bool) -> Result<(), StoreError> {
+    let unfinished = state_dir.join(UNFINISHED);
+    if unfinished.try_exists()? {
+        disk::remove(&unfinished)?;
+    }
+    let mut connection = connect(&unfinished)?;
+    connection.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
+    sync_commits(&connection)?;
+    let write = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    schema::migrate(&write, 0, floors_lost)?;
+    write.commit()?;
+    // Now, while nothing can be lost: later it would need a journal, which readers of the status do not see.
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    connection.close().map_err(|(_, error)| error)?;
+    disk::rename(&unfinished, &state_dir.join(FILE))?;
+    Ok(disk::sync_dir(state_dir)?)
+}
+
+fn sync_commits(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // Apple's fsync leaves data in the drive's cache; these ask for more. No effect elsewhere.
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)
+}
+
 /// Renames the database and its companions. The database goes first: a log without its database is
 /// thrown away by SQLite, but a database without its log would silently be an older state.
 fn set_aside(path: &Path) -> Result<(), StoreError> {
     let name = |n: u32| companion(path, &format!(".unreadable-{n}"));
     let free = (1..KEPT_ASIDE).map(name).find(|aside| !aside.exists());
     let aside = free.unwrap_or_else(|| name(KEPT_ASIDE));
-    fs::rename(path, &aside)?;
+    disk::rename(path, &aside)?;
     for suffix in COMPANIONS {
         let from = companion(path, suffix);
         if from.try_exists()? {
-            fs::rename(from, companion(&aside, suffix))?;
+            disk::rename(&from, &companion(&aside, suffix))?;
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The tables of `state.db`, and the way to them from each older version.
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, Transaction, ffi};
 
 use super::error::StoreError;
 
@@ -78,11 +79,22 @@ pub(super) fn look(connection: &Connection) -> rusqlite::Result<Holds> {
         return Ok(Holds::Newer(version));
     }
     // A few hundred kilobytes at most, so every page can be read each time.
+    read_every_page(connection)?;
     let verdict: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
     if verdict != "ok" || tables != TABLES {
         return Ok(Holds::Other);
     }
     Ok(Holds::State(version))
+}
+
+/// The check below takes a page that the drive fails to give for a damaged one. A copy fails instead, and leaves
+/// the pages in the cache for the check.
+fn read_every_page(connection: &Connection) -> rusqlite::Result<()> {
+    let mut copy = Connection::open_in_memory()?;
+    match Backup::new(connection, &mut copy)?.step(-1)? {
+        StepResult::Done => Ok(()),
+        _ => Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None)),
+    }
 }
 
 /// Makes the tables, or brings older ones up to date, inside the caller's transaction.

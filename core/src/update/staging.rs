@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::UpdaterConfig;
 use super::error::UpdateError;
 use super::metadata::MetadataSource;
+use crate::disk;
 use crate::list::List;
 use crate::trust::{Limits, ListTarget, TrustError};
 use crate::view::{self, View};
@@ -65,9 +66,7 @@ pub(super) fn is_target(view: &View, list: &ListTarget) -> bool {
 
 /// Removes finished and abandoned downloads.
 pub(super) fn clean_up(state_dir: &Path) {
-    if let Err(error) = fs::remove_dir_all(download_dir(state_dir))
-        && error.kind() != std::io::ErrorKind::NotFound
-    {
+    if let Err(error) = disk::remove_dir(&download_dir(state_dir)) {
         tracing::warn!(%error, "finished downloads could not be removed");
     }
 }
@@ -84,14 +83,15 @@ async fn download(
     let prefix = list.target.hashes.file_prefix().ok_or(TrustError::NoTarget)?;
     let file = format!("{prefix}.{}", list.name);
     let dir = download_dir(state_dir);
-    fs::create_dir_all(&dir).map_err(write_error)?;
+    disk::create_dir(&dir).map_err(write_error)?;
+    forget_others(&dir, &prefix);
     let path = dir.join(&prefix);
     let url = source.url("targets", &file);
     let fetch_error = |error| UpdateError::Fetch { file: format!("targets/{file}"), error };
 
     let begun = fs::metadata(&path).map_or(0, |m| m.len());
     if begun > list.target.length {
-        fs::remove_file(&path).map_err(write_error)?;
+        disk::remove(&path).map_err(write_error)?;
     }
     let offset = if begun > list.target.length { 0 } else { begun };
     if offset < list.target.length || offset == 0 {
@@ -102,16 +102,26 @@ async fn download(
         return Ok(bytes);
     }
     // A resumed half may have come from a broken transfer; a second try would only append to it again.
-    fs::remove_file(&path).map_err(write_error)?;
+    disk::remove(&path).map_err(write_error)?;
     if offset > 0 {
         source.fetch.fetch_to_file(&url, &path, 0, list.target.length).await.map_err(fetch_error)?;
         let bytes = fs::read(&path).map_err(write_error)?;
         if is_whole(&bytes, list) {
             return Ok(bytes);
         }
-        fs::remove_file(&path).map_err(write_error)?;
+        disk::remove(&path).map_err(write_error)?;
     }
     Err(UpdateError::ListMismatch(format!("targets/{file}")))
+}
+
+/// Removes what began of other lists: behind a line that breaks every download, one a day would pile up.
+fn forget_others(dir: &Path, prefix: &str) {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name() != prefix) {
+        if let Err(error) = disk::remove(&entry.path()) {
+            tracing::warn!(%error, "an abandoned download could not be removed");
+        }
+    }
 }
 
 fn is_whole(bytes: &[u8], list: &ListTarget) -> bool {

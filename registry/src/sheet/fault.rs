@@ -21,7 +21,7 @@ pub struct Faults {
 pub struct Fault {
     /// The row as a spreadsheet counts it: the header is 1.
     pub row: u64,
-    /// The column's name as the file has it; `None` where the row as a whole is meant.
+    /// The beginning of the column's name as the file has it; `None` where the row as a whole is meant.
     pub column: Option<String>,
     /// The beginning of what the cell holds; empty where that tells nothing.
     pub cell: String,
@@ -150,7 +150,7 @@ impl Faults {
     pub(super) fn add(&mut self, row: u64, column: Option<&str>, cell: &str, problem: Problem) {
         self.total += 1;
         if self.faults.len() < KEPT {
-            let column = column.map(str::to_owned);
+            let column = column.map(shown);
             self.faults.push(Fault { row, column, cell: shown(cell), problem });
         }
     }
@@ -160,7 +160,7 @@ impl Faults {
     }
 }
 
-/// The beginning of a cell, with nothing in it that could disturb a terminal.
+/// The beginning of what a file says, with nothing in it that could disturb a terminal.
 fn shown(cell: &str) -> String {
     let mut text: String = cell.chars().take(32).flat_map(char::escape_debug).collect();
     if cell.chars().nth(32).is_some() {

@@ -157,6 +157,8 @@ fn faults_of_the_header() {
     }
     let extra = format!("{HEADER}{},too much\n", GOOD.trim());
     assert_eq!(read(extra).unwrap_err().faults[0].problem, Problem::ExtraCells);
+    let hostile = read("block,\"a\n\u{1b}[2J\"\n").unwrap_err().to_string();
+    assert!(!hostile.contains('\u{1b}') && hostile.contains(r"column a\n\u{1b}[2J"), "{hostile}");
 }
 
 #[test]
@@ -215,7 +217,7 @@ fn every_encoding_says_the_same() {
     let text = demo::SAMPLE_CSV;
     let expected = read(text).unwrap().to_csv();
     let utf16 = |order: fn(u16) -> [u8; 2]| {
-        "\u{FEFF}".encode_utf16().chain(text.encode_utf16()).flat_map(order).collect()
+        "\u{FEFF}".encode_utf16().chain(text.encode_utf16()).flat_map(order).collect::<Vec<_>>()
     };
     let cases: Vec<(&str, Vec<u8>)> = vec![
         ("UTF-8 with a byte order mark", format!("\u{FEFF}{text}").into()),
@@ -233,8 +235,14 @@ fn every_encoding_says_the_same() {
     for (name, bytes) in cases {
         assert!(read(bytes).unwrap().to_csv() == expected, "{name}");
     }
-    let broken = [HEADER.as_bytes(), b"\xFF\xFF\xFF\n"].concat();
-    assert_eq!(read(broken).unwrap_err().faults[0].problem, Problem::NotText);
+    let far_in = [HEADER.as_bytes(), &b"\n".repeat(100_000), b"\xFF\n"].concat();
+    for (name, broken) in [
+        ("no encoding at all", [HEADER.as_bytes(), b"\xFF\xFF\xFF\n"].concat()),
+        ("half a character at the end", utf16(u16::to_le_bytes)[..101].to_vec()),
+        ("behind the first block", far_in),
+    ] {
+        assert_eq!(read(broken).unwrap_err().faults[0].problem, Problem::NotText, "{name}");
+    }
 }
 
 #[test]

@@ -27,12 +27,7 @@ impl Handset {
     pub(crate) fn new(publisher: &Publisher) -> Self {
         let fetch = Arc::new(MemoryFetch::default());
         fetch.serve(&publisher.files());
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-            fetch,
-            anchor: publisher.anchor(),
-            limits: Limits::default(),
-        }
+        Self { folder: quick_folder(), fetch, anchor: publisher.anchor(), limits: Limits::default() }
     }
 
     pub(crate) fn state_dir(&self) -> PathBuf {
@@ -79,4 +74,10 @@ impl Handset {
         let label = labeler.label(LISTED, &CallFacts::new(Direction::Incoming, now));
         labeler.hint(&label, Language::ZhHans).subtitle
     }
+}
+
+/// In memory where the system has such a place: what a power cut leaves behind is tested elsewhere, and
+/// waiting for a disk at each step would take most of the time here.
+fn quick_folder() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }

@@ -1,0 +1,245 @@
+//! The honest publisher: never signs one version twice, and keeps all it ever published.
+
+use std::collections::BTreeMap;
+
+use label700::list::encode;
+use label700::time::Timestamp;
+use serde_json::{Map, json};
+use sha2::{Digest, Sha256};
+
+use super::ledger::Ledger;
+use super::signing::{self, Signed, key, sign};
+use crate::publisher::{FEED, one_block_list, start};
+
+/// Files by their path below the base URL.
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
+
+/// Whose keys can be rotated. The order is that of the keys in a root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeyRole {
+    Root,
+    Timestamp,
+    Snapshot,
+    Targets,
+    List,
+}
+
+impl KeyRole {
+    pub(super) const ALL: [Self; 5] =
+        [Self::Root, Self::Timestamp, Self::Snapshot, Self::Targets, Self::List];
+}
+
+/// See the module.
+pub(super) struct Honest {
+    now: Timestamp,
+    key_generations: [u8; 5],
+    /// How often the list role was replaced by one of a new name.
+    list_roles: u64,
+    seq: u64,
+    list: Vec<u8>,
+    root: Signed,
+    targets: Signed,
+    list_role: Signed,
+    snapshot: Signed,
+    timestamp: Signed,
+    roots: Files,
+    /// All that could be fetched, after each publication.
+    pub(super) history: Vec<Files>,
+    pub(super) ledger: Ledger,
+}
+
+impl Honest {
+    pub(super) fn new() -> Self {
+        let mut honest = Self {
+            now: start(),
+            key_generations: [0; 5],
+            list_roles: 0,
+            seq: 0,
+            list: Vec::new(),
+            root: Signed::default(),
+            targets: Signed::default(),
+            list_role: Signed::default(),
+            snapshot: Signed::default(),
+            timestamp: Signed::default(),
+            roots: Files::new(),
+            history: Vec::new(),
+            ledger: Ledger::default(),
+        };
+        honest.sign_root(0);
+        honest.sign_targets();
+        honest.publish_list();
+        honest
+    }
+
+    pub(super) fn anchor(&self) -> Vec<u8> {
+        self.roots["metadata/1.root.json"].clone()
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub(super) fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    pub(super) fn newest_list(&self) -> (String, String) {
+        (self.list_role_name(), hex::encode(Sha256::digest(&self.list)))
+    }
+
+    pub(super) fn timestamp_issued(&self) -> Timestamp {
+        Timestamp(self.timestamp.issued)
+    }
+
+    pub(super) fn wait(&mut self, seconds: i64) {
+        self.now = self.now.plus(seconds);
+    }
+
+    /// The next list.
+    pub(super) fn publish_list(&mut self) {
+        self.seq += 1;
+        self.list = encode(&one_block_list(self.seq, &company(self.list_roles, self.seq), self.now)).unwrap();
+        self.sign_list_role();
+        self.seal();
+    }
+
+    pub(super) fn renew_timestamp(&mut self) {
+        self.sign_timestamp();
+        self.publish();
+    }
+
+    /// New keys for one role. All that they sign is signed anew.
+    pub(super) fn rotate(&mut self, role: KeyRole) {
+        let old = self.key_generations[KeyRole::Root as usize];
+        self.key_generations[role as usize] += 1;
+        match role {
+            KeyRole::List => {
+                self.sign_list_role();
+                self.sign_targets();
+            }
+            _ => {
+                self.ledger
+                    .resets_at(self.root.version + 1, matches!(role, KeyRole::Timestamp | KeyRole::Snapshot));
+                self.sign_root(old);
+            }
+        }
+        if role == KeyRole::Targets {
+            self.sign_targets();
+        }
+        self.seal();
+    }
+
+    /// After the list keys were stolen: a role of a new name with new keys, whose lists are counted from 1
+    /// again or go on, and new online keys so that the handsets forget the old role.
+    pub(super) fn replace_list_role(&mut self, from_the_beginning: bool) {
+        let old = self.key_generations[KeyRole::Root as usize];
+        for role in [KeyRole::List, KeyRole::Snapshot, KeyRole::Timestamp] {
+            self.key_generations[role as usize] += 1;
+        }
+        self.list_roles += 1;
+        if from_the_beginning {
+            self.seq = 0;
+        }
+        self.ledger.resets_at(self.root.version + 1, true);
+        self.sign_root(old);
+        self.sign_targets();
+        self.publish_list();
+    }
+
+    /// Renews whatever expires within a day.
+    pub(super) fn keep_fresh(&mut self) {
+        let old = self.key_generations[KeyRole::Root as usize];
+        let now = self.now;
+        let due = |signed: &Signed, days: i64| now.0 >= signed.issued + (days - 1) * 86_400;
+        let (root, targets, list) = (due(&self.root, 365), due(&self.targets, 365), due(&self.list_role, 90));
+        if root {
+            self.sign_root(old);
+        }
+        if targets {
+            self.sign_targets();
+        }
+        if list {
+            self.sign_list_role();
+        }
+        if root || targets || list || due(&self.snapshot, 30) {
+            self.seal();
+        } else if due(&self.timestamp, 7) {
+            self.renew_timestamp();
+        }
+    }
+
+    fn sign_root(&mut self, old_generation: u8) {
+        let [root, timestamp, snapshot, targets, _] = self.keys();
+        let fields =
+            signing::root_fields(FEED, &[key(1, self.key_generations[0]), timestamp, snapshot, targets]);
+        let old = key(1, old_generation);
+        let keys = if old_generation == self.key_generations[0] { vec![&root] } else { vec![&root, &old] };
+        self.root = sign("root", self.root.version + 1, self.now, 365, fields, &keys);
+        self.ledger.signed("root", &self.root);
+        self.roots.insert(format!("metadata/{}.root.json", self.root.version), self.root.file.clone());
+    }
+
+    fn sign_targets(&mut self) {
+        let [.., targets, list] = self.keys();
+        let fields = signing::targets_fields(&self.list_role_name(), &list);
+        self.targets = sign("targets", self.targets.version + 1, self.now, 365, fields, &[&targets]);
+        self.ledger.signed("targets", &self.targets);
+    }
+
+    fn sign_list_role(&mut self) {
+        let [.., list] = self.keys();
+        let fields = signing::list_fields(self.seq, &self.list);
+        self.list_role = sign("targets", self.list_role.version + 1, self.now, 90, fields, &[&list]);
+        let name = self.list_role_name();
+        self.ledger.signed(&name, &self.list_role);
+        self.ledger.list(&name, self.seq, &self.list, &company(self.list_roles, self.seq));
+    }
+
+    /// Snapshot and timestamp.
+    fn seal(&mut self) {
+        let [_, _, snapshot, ..] = self.keys();
+        let mut meta = Map::new();
+        meta.insert("targets.json".to_owned(), signing::meta(&self.targets));
+        meta.insert(format!("{}.json", self.list_role_name()), signing::meta(&self.list_role));
+        let fields = json!({ "meta": meta });
+        self.snapshot = sign("snapshot", self.snapshot.version + 1, self.now, 30, fields, &[&snapshot]);
+        self.ledger.signed("snapshot", &self.snapshot);
+        self.sign_timestamp();
+        self.publish();
+    }
+
+    fn sign_timestamp(&mut self) {
+        let [_, timestamp, ..] = self.keys();
+        let meta = json!({ "snapshot.json": signing::meta(&self.snapshot) });
+        let fields = json!({ "x-issued": self.now.to_rfc3339(), "meta": meta });
+        self.timestamp = sign("timestamp", self.timestamp.version + 1, self.now, 7, fields, &[&timestamp]);
+        self.ledger.signed("timestamp", &self.timestamp);
+    }
+
+    fn publish(&mut self) {
+        let mut files = self.roots.clone();
+        let mut put = |name: String, signed: &Signed| {
+            files.insert(format!("metadata/{name}.json"), signed.file.clone())
+        };
+        put("timestamp".to_owned(), &self.timestamp);
+        put(format!("{}.snapshot", self.snapshot.version), &self.snapshot);
+        put(format!("{}.targets", self.targets.version), &self.targets);
+        put(format!("{}.{}", self.list_role.version, self.list_role_name()), &self.list_role);
+        let (_, sha256) = self.newest_list();
+        files.insert(format!("targets/{sha256}.list-{}.l700", self.seq), self.list.clone());
+        self.history.push(files);
+    }
+
+    fn keys(&self) -> [label700::trust::sign::SoftwareKey; 5] {
+        KeyRole::ALL.map(|role| key(role as u8 + 1, self.key_generations[role as usize]))
+    }
+
+    fn list_role_name(&self) -> String {
+        format!("list-{}", self.list_roles)
+    }
+}
+
+/// Every list names another company.
+fn company(list_roles: u64, seq: u64) -> String {
+    format!("演示{list_roles}-{seq}")
+}

@@ -1,0 +1,116 @@
+//! `view.json` beside a list that is there, damaged or missing.
+
+use std::fs;
+
+use label700::label::{CallFacts, Kind};
+use label700::labeler::Labeler;
+use label700::list::encode;
+use label700::number::Direction;
+use label700::time::Timestamp;
+use label700::view::{View, list_path};
+use label700::words::Language;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+use crate::publisher::{one_block_list, start};
+
+const COMPANY: &str = "演示外卖平台";
+const LISTED: &str = "700123456789012";
+
+/// The first byte chooses what lies in place of the list and the time, the rest is `view.json`. Accepted: a
+/// view that is opened.
+pub fn run(data: &[u8]) -> bool {
+    thread_local!(static PLACE: Place = Place::new());
+    data.split_first().is_some_and(|(choice, json)| PLACE.with(|place| open(place, *choice, json)))
+}
+
+fn open(place: &Place, choice: u8, json: &[u8]) -> bool {
+    let list_file = place.folder.path().join(list_path(&place.sha256));
+    let intact = match choice % 4 {
+        0 => fs::write(&list_file, &place.list).is_ok(),
+        1 => {
+            let mut damaged = place.list.clone();
+            let at = usize::from(choice) * 7 % damaged.len();
+            damaged[at] ^= 1 << (choice / 4 % 8);
+            fs::write(&list_file, damaged).unwrap();
+            false
+        }
+        2 => {
+            fs::write(&list_file, &place.list[..place.list.len() - 1]).unwrap();
+            false
+        }
+        _ => {
+            let _ = fs::remove_file(&list_file);
+            false
+        }
+    };
+    fs::write(place.folder.path().join("view.json"), json).unwrap();
+
+    let read = View::read(place.folder.path());
+    let labeler = Labeler::open(place.folder.path());
+    let opened = labeler.status().seq.is_some();
+    assert!(!opened || read.is_ok(), "only a view that can be read is opened");
+    assert!(!opened || intact, "a list that is damaged or missing is not opened");
+    for now in [start().plus(86_400), Timestamp(0), Timestamp(i64::MIN), Timestamp(i64::MAX)] {
+        check_labels(&labeler, now, opened);
+    }
+    if let Ok(view) = read {
+        check_round_trip(place, &view);
+    }
+    opened
+}
+
+fn check_labels(labeler: &Labeler, now: Timestamp, opened: bool) {
+    for direction in [Direction::Incoming, Direction::Message] {
+        let label = labeler.label(LISTED, &CallFacts::new(direction, now));
+        assert!(label.kind() == Kind::Protected, "the 15-digit rule always answers");
+        let hint = labeler.hint(&label, Language::ZhHans);
+        let said = format!("{hint:?}");
+        assert!(opened || !said.contains(COMPANY), "no company's name without its list");
+    }
+    let _ = labeler.status().freshness(now);
+}
+
+/// What can be read is written as something that reads the same.
+fn check_round_trip(place: &Place, view: &View) {
+    let copy = place.folder.path().join("copy");
+    view.write(&copy).expect("what was read may be written");
+    assert!(View::read(&copy).as_ref() == Ok(view));
+}
+
+/// The view that belongs to the list: the seed of the corpus.
+pub fn seed() -> Vec<u8> {
+    let place = Place::new();
+    let view = View {
+        format: label700::view::FORMAT,
+        list: list_path(&place.sha256),
+        length: place.list.len() as u64,
+        crc32c: crc32c::crc32c(&place.list),
+        sha256: place.sha256.clone(),
+        feed: crate::publisher::FEED.to_owned(),
+        seq: 1,
+        x_issued: start().to_rfc3339(),
+        timestamp_expires: start().plus(7 * 86_400).to_rfc3339(),
+        max_age_days: Some(30),
+        switches: vec!["unlisted".to_owned()],
+        list_role: "list".to_owned(),
+    };
+    serde_json::to_vec(&view).unwrap()
+}
+
+/// A view folder of this thread's own.
+struct Place {
+    folder: TempDir,
+    list: Vec<u8>,
+    sha256: String,
+}
+
+impl Place {
+    fn new() -> Self {
+        let list = encode(&one_block_list(1, COMPANY, start())).unwrap();
+        let sha256 = hex::encode(Sha256::digest(&list));
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("lists")).unwrap();
+        Self { folder, list, sha256 }
+    }
+}

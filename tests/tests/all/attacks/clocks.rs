@@ -1,0 +1,202 @@
+//! Clocks: the device's own, set wrong, and the signed one, set wrong by whoever holds the timestamp's
+//! key.
+
+use label700::label::{Freshness, Kind, Reason};
+use label700::time::Timestamp;
+use label700::trust::TrustError;
+use label700::trust::sign::SoftwareKey;
+use label700_tests::publisher::{Publisher, start};
+use serde_json::json;
+
+use super::victim::{DAY, Victim};
+use crate::handset::LISTED;
+
+const NAMED: &str = "外卖 · 演示外卖平台";
+const SCENE_ALONE: &str = "外卖";
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap()
+}
+
+fn expired(role: &str) -> TrustError {
+    TrustError::Expired { role: role.to_owned() }
+}
+
+#[test]
+fn a_wrong_device_clock_fades_labels_and_is_put_right_without_a_trace() {
+    let cases = [
+        ("1970", "1970-01-01T00:00:00Z", None, Freshness::ClockSuspect, NAMED),
+        ("before 1970", "1901-12-13T20:45:52Z", None, Freshness::ClockSuspect, NAMED),
+        ("a day and a second slow", "2026-10-30T23:59:59Z", None, Freshness::ClockSuspect, NAMED),
+        ("a day slow", "2026-10-31T00:00:00Z", None, Freshness::Fresh, NAMED),
+        ("a week fast", "2026-11-08T00:00:00Z", Some("timestamp"), Freshness::Stale, NAMED),
+        ("2035", "2035-01-01T00:00:00Z", Some("root"), Freshness::VeryStale, SCENE_ALONE),
+        ("2151", "2151-01-01T00:00:00Z", Some("root"), Freshness::VeryStale, SCENE_ALONE),
+        ("the end of time", "9999-12-30T00:00:00Z", Some("root"), Freshness::VeryStale, SCENE_ALONE),
+    ];
+    for (case, clock, refused, freshness, subtitle) in cases {
+        let mut victim = Victim::new();
+        victim.now = at(clock);
+        match refused {
+            Some(role) => {
+                let error = victim.distrusts(case, &victim.honest.files(), "timestamp");
+                assert_eq!(error, expired(role), "{case}");
+            }
+            None => victim.honest_refresh_succeeds(case),
+        }
+        let label = victim.handset.label(LISTED, victim.now);
+        assert_eq!((label.kind(), label.reason()), (Kind::Protected, Reason::Listed), "{case}");
+        assert_eq!(label.freshness(), Some(freshness), "{case}");
+        assert_eq!(victim.handset.subtitle(victim.now).as_deref(), Some(subtitle), "{case}");
+
+        victim.now = start();
+        victim.recovers(case);
+        assert_eq!(victim.handset.label(LISTED, start()).freshness(), Some(Freshness::Fresh), "{case}");
+    }
+}
+
+#[test]
+fn a_list_taken_by_a_slow_clock_is_the_newest_all_the_same() {
+    let mut victim = Victim::new();
+    victim.now = Timestamp(0);
+    victim.recovers("1970");
+    victim.now = start();
+    victim.honest_refresh_succeeds("the right time");
+}
+
+/// A clock put back, by hand or by a forged network time, makes old files young again; the signed time
+/// that the handset has seen does not go back with it.
+#[test]
+fn a_clock_put_back_does_not_revive_expired_files() {
+    let later = start().plus(100 * DAY);
+    for role in ["timestamp", "snapshot", "targets", "list"] {
+        for (case, end) in [("at", 0), ("before", -1)] {
+            let case = format!("{role} that ended {case} the signed time");
+            let mut victim = Victim::new();
+            victim.now = later;
+            victim.honest.issued = later;
+            victim.recovers(&case);
+
+            victim.now = start();
+            let end = json!(later.plus(end).to_rfc3339());
+            let files = victim.bent(role, |attacker| {
+                if role == "timestamp" {
+                    attacker.edit(role, |signed| signed["x-issued"] = json!("2026-11-01T00:00:00Z"));
+                }
+                attacker.edit(role, move |signed| signed["expires"] = end.clone());
+            });
+            assert_eq!(victim.distrusts(&case, &files, role), expired(role), "{case}");
+            victim.recovers(&case);
+        }
+    }
+}
+
+fn poison(publisher: &mut Publisher, x_issued: &'static str, expires: &'static str) {
+    publisher.edit("timestamp", move |signed| {
+        signed["x-issued"] = json!(x_issued);
+        signed["expires"] = json!(expires);
+    });
+}
+
+#[test]
+fn a_poisoned_signed_time_of_2099_is_forgotten_with_its_key() {
+    let mut victim = Victim::new();
+    // With the timestamp's key alone: nothing else can be new, and nothing else lasts until 2099.
+    let mut attacker = victim.honest.clone();
+    attacker.bump("timestamp");
+    poison(&mut attacker, "2099-01-01T00:00:00Z", "2100-01-01T00:00:00Z");
+    assert_eq!(victim.distrusts("the poison", &attacker.files(), "snapshot"), expired("snapshot"));
+
+    let (label, subtitle) = (victim.handset.label(LISTED, victim.now), victim.handset.subtitle(victim.now));
+    assert_eq!(label.freshness(), Some(Freshness::Fresh), "the view was never touched");
+    assert_eq!(subtitle.as_deref(), Some(NAMED));
+
+    victim.honest.bump("timestamp");
+    victim.honest.bump("timestamp");
+    let error = victim.distrusts("before the rotation", &victim.honest.files(), "timestamp");
+    assert_eq!(error, expired("timestamp"));
+
+    victim.honest.rotate(|p| p.timestamp_keys.keys = vec![SoftwareKey::from_seed(&[130; 32])]);
+    victim.recovers("after the rotation");
+}
+
+#[test]
+fn a_poisoned_signed_time_does_not_expire_the_root() {
+    let mut victim = Victim::new();
+    let mut attacker = victim.honest.clone();
+    attacker.bump("timestamp");
+    poison(&mut attacker, "2099-01-01T00:00:00Z", "2100-01-01T00:00:00Z");
+    victim.distrusts("the poison", &attacker.files(), "snapshot");
+    // The root goes first at each refresh; were it judged by the poison, no new root could heal it.
+    let again = victim.distrusts("again", &attacker.files(), "snapshot");
+    assert_eq!(again, expired("snapshot"));
+    victim.honest.rotate(|p| p.timestamp_keys.keys = vec![SoftwareKey::from_seed(&[130; 32])]);
+    victim.recovers("after the rotation");
+}
+
+/// A poison of twenty days lets the other roles live, so it reaches the view. Labels stay; they only say
+/// that the device's clock and the signed time disagree.
+#[test]
+fn a_little_poison_makes_the_clock_suspect_and_passes() {
+    for rotated in [true, false] {
+        let mut victim = Victim::new();
+        victim.honest.bump("timestamp");
+        let mut attacker = victim.honest.clone();
+        poison(&mut attacker, "2026-11-21T00:00:00Z", "2026-12-21T00:00:00Z");
+        victim.handset.serve(&attacker);
+        victim.handset.refresh(victim.now).unwrap();
+        let label = victim.handset.label(LISTED, victim.now);
+        assert_eq!((label.kind(), label.reason()), (Kind::Protected, Reason::Listed));
+        assert_eq!(label.freshness(), Some(Freshness::ClockSuspect));
+        assert_eq!(victim.handset.subtitle(victim.now).as_deref(), Some(NAMED));
+
+        victim.honest.bump("timestamp");
+        let error = victim.distrusts("still poisoned", &victim.honest.files(), "timestamp");
+        assert_eq!(error, expired("timestamp"));
+        if rotated {
+            victim.honest.rotate(|p| p.timestamp_keys.keys = vec![SoftwareKey::from_seed(&[130; 32])]);
+        } else {
+            // It wears off by itself when honest timestamps reach that day.
+            victim.now = at("2026-11-21T00:00:00Z");
+            victim.honest.issued = victim.now;
+        }
+        victim.recovers("healed");
+        let label = victim.handset.label(LISTED, victim.now);
+        assert_eq!(label.freshness(), Some(Freshness::Fresh), "rotated: {rotated}");
+    }
+}
+
+#[test]
+fn a_timestamp_must_say_when_it_was_issued_and_not_after_its_end() {
+    let profile = |what| TrustError::Profile { role: "timestamp".to_owned(), what };
+    let mut victim = Victim::new();
+    let files = victim.bent("timestamp", |attacker| {
+        attacker.edit("timestamp", |signed| {
+            signed.as_object_mut().unwrap().remove("x-issued").unwrap();
+        });
+    });
+    assert_eq!(victim.distrusts("missing", &files, "timestamp"), profile("x-issued is missing"));
+    victim.recovers("missing");
+
+    let files = victim.bent("timestamp", |attacker| {
+        poison(attacker, "2026-11-09T00:00:01Z", "2026-11-09T00:00:00Z");
+    });
+    assert_eq!(victim.distrusts("after its end", &files, "timestamp"), profile("x-issued is after expires"));
+    victim.recovers("after its end");
+
+    poison(&mut victim.honest, "2026-11-09T00:00:00Z", "2026-11-09T00:00:00Z");
+    victim.honest.bump("timestamp");
+    victim.handset.serve(&victim.honest);
+    assert!(victim.handset.refresh(victim.now).is_ok(), "at its very end");
+}
+
+#[test]
+fn the_signed_time_is_that_of_the_newest_timestamp_and_no_maximum() {
+    let mut victim = Victim::new();
+    victim.honest.issued = start().plus(3 * DAY);
+    victim.recovers("a publisher whose clock is fast");
+    victim.honest.issued = start().plus(-3 * DAY);
+    victim.recovers("put right again");
+    let view = label700::view::View::read(&victim.handset.view_dir()).unwrap();
+    assert_eq!(view.x_issued, start().plus(-3 * DAY).to_rfc3339());
+}

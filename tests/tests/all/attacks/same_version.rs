@@ -1,0 +1,125 @@
+//! Two files of one version: which of them counts, and that a thief's gives way to the publisher's.
+
+use label700::store::Store;
+use label700::trust::{Change, TrustError};
+use label700_tests::publisher::Publisher;
+use serde_json::Value;
+
+use super::victim::Victim;
+
+fn without_hashes(signed: &mut Value) {
+    for file in signed["meta"].as_object_mut().unwrap().values_mut() {
+        file.as_object_mut().unwrap().retain(|field, _| field == "version");
+    }
+}
+
+/// Signed by the right keys, but not the file that the parent has vouched for.
+#[test]
+fn a_second_file_that_its_parent_did_not_vouch_for_is_refused() {
+    for role in ["snapshot", "targets", "list"] {
+        let mut victim = Victim::new();
+        let path = format!("metadata/{}.{role}.json", victim.attacker().version(role));
+        let second = victim.bent(role, |attacker| attacker.edit(role, |signed| signed["x"] = true.into()));
+        let mut files = victim.attacker().files();
+        // As long as the first, so that the hash alone can tell.
+        let mut bytes = second[&path].clone();
+        bytes.retain(|byte| !byte.is_ascii_whitespace());
+        bytes.resize(files[&path].len(), b' ');
+        files.insert(path, bytes);
+        let expected = TrustError::Mismatch { role: role.to_owned() };
+        assert_eq!(victim.distrusts(role, &files, role), expected, "{role}");
+        victim.recovers(role);
+    }
+}
+
+#[test]
+fn a_second_timestamp_of_one_version_changes_nothing() {
+    let mut victim = Victim::new();
+    let mut thief = victim.attacker();
+    let same = victim.honest.version("timestamp");
+    thief.versions.insert("timestamp".to_owned(), same);
+    let kept = victim.kept();
+    victim.handset.serve(&thief);
+    victim.handset.fetch.take_requests();
+    assert!(!victim.handset.refresh(victim.now).unwrap().list_changed);
+    assert_eq!(victim.kept(), kept);
+    let asked = victim.handset.fetch.take_requests();
+    assert_eq!(asked, ["metadata/2.root.json", "metadata/timestamp.json"], "what it names is not asked for");
+    victim.recovers("the second timestamp");
+}
+
+/// The thief's files were signed by stolen keys and taken; the publisher's have the very same versions,
+/// under a newer timestamp.
+#[test]
+fn a_thiefs_files_give_way_to_the_publishers_of_the_same_versions() {
+    for role in ["snapshot", "targets", "list"] {
+        let mut victim = Victim::new();
+        let mut thief = victim.honest.clone();
+        thief.next_list("演示冒名公司");
+        thief.bump("targets");
+        thief.edit(role, |signed| signed["x"] = true.into());
+        victim.honest.next_list("演示公司公司");
+        victim.honest.bump("targets");
+        if role == "targets" {
+            // The same list, so that nothing but the targets role differs.
+            thief.put_list(2, "演示公司公司");
+        }
+        victim.handset.serve(&thief);
+        victim.handset.refresh(victim.now).unwrap();
+
+        victim.honest.bump("timestamp");
+        if role != "snapshot" {
+            victim.honest.bump("snapshot");
+        }
+        victim.honest_refresh_succeeds(role);
+        let path = format!("metadata/{}.{role}.json", victim.honest.version(role));
+        assert_eq!(victim.kept().roles.get(role), victim.honest.files().get(&path), "{role}");
+        victim.recovers(role);
+    }
+}
+
+/// Hashes are optional in timestamp and snapshot; versions alone must then lead to the newest files.
+#[test]
+fn parents_without_hashes_lead_to_the_newest_files() {
+    let mut publisher = Publisher::default();
+    publisher.edit("timestamp", without_hashes);
+    publisher.edit("snapshot", without_hashes);
+    let mut victim = Victim::of(publisher);
+    victim.recovers("by versions alone");
+    for role in ["targets", "list"] {
+        victim.honest.bump(role);
+        victim.honest.bump("snapshot");
+        victim.honest.bump("timestamp");
+        victim.honest_refresh_succeeds(role);
+        assert_eq!(victim.kept().floors[role], victim.honest.version(role), "{role}");
+        let path = format!("metadata/{}.{role}.json", victim.honest.version(role));
+        assert_eq!(victim.kept().roles.get(role), victim.honest.files().get(&path), "{role}");
+    }
+}
+
+/// A state without floors, but with files: what they say holds as a floor all the same.
+#[test]
+fn kept_files_are_floors_by_themselves() {
+    let mut victim = Victim::new();
+    victim.recovers("versions go up");
+    for role in ["timestamp", "snapshot", "targets", "list"] {
+        let kept = victim.kept();
+        std::fs::remove_dir_all(victim.handset.state_dir()).unwrap();
+        std::fs::create_dir_all(victim.handset.state_dir()).unwrap();
+        let (mut store, _) = Store::open(&victim.handset.state_dir()).unwrap();
+        for (name, bytes) in kept.roles {
+            store.commit(&Change::Role { name, bytes, floors: Vec::new() }).unwrap();
+        }
+        drop(store);
+        let mut attacker = victim.attacker();
+        let seen = victim.honest.version(role);
+        attacker.versions.insert(role.to_owned(), seen - 1);
+        victim.handset.serve(&attacker);
+        let shown = victim.handset.subtitle(victim.now);
+        let error = victim.handset.refresh(victim.now).unwrap_err();
+        let expected = TrustError::Rollback { role: role.to_owned() };
+        assert_eq!(error.to_string(), expected.to_string(), "{role}");
+        assert_eq!(victim.handset.subtitle(victim.now), shown, "{role}");
+        victim.recovers(role);
+    }
+}

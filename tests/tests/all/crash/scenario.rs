@@ -1,0 +1,219 @@
+//! Refreshes to be cut off: what is there before, and what the server has.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::time::{Duration, SystemTime};
+
+use label700::list::encode;
+use label700::time::Timestamp;
+use label700::trust::sign::SoftwareKey;
+use label700::update::UpdateError;
+use label700_tests::publisher::{Publisher, number, one_block_list, start};
+
+use super::desk::{Desk, Kept, Shown};
+use super::disk::Tree;
+
+/// In the old list alone, in both, in the new one alone, in neither.
+pub(crate) const NUMBERS: [&str; 4] =
+    ["700123400010000", "700123400350000", "700123400690000", "700123477770000"];
+
+/// A repository at one moment.
+#[derive(Debug)]
+pub(crate) struct Served {
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
+    pub(crate) anchor: Vec<u8>,
+    pub(crate) now: Timestamp,
+    pub(crate) versions: BTreeMap<String, u64>,
+    pub(crate) seq: u64,
+}
+
+/// What is run until it is cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    Refresh,
+    /// Only the opening of the updater.
+    Open,
+}
+
+pub(crate) struct Scenario {
+    pub(crate) before: Tree,
+    pub(crate) served: Served,
+    act: Act,
+    /// What is shown, and kept, before and after.
+    pub(crate) old: Shown,
+    pub(crate) new: Shown,
+    pub(crate) old_kept: Kept,
+    pub(crate) new_kept: Kept,
+}
+
+impl Act {
+    fn run(self, desk: &Desk<'_>) -> Result<(), UpdateError> {
+        match self {
+            Self::Refresh => desk.refresh().map(drop),
+            Self::Open => desk.open().map(drop),
+        }
+    }
+}
+
+impl Scenario {
+    pub(crate) fn run(&self, desk: &Desk<'_>) -> Result<(), UpdateError> {
+        self.act.run(desk)
+    }
+
+    pub(crate) fn old_or_new_is_shown(&self, desk: &Desk<'_>) -> Result<(), String> {
+        let shown = desk.shown();
+        let is_whole = shown == self.old || shown == self.new;
+        sure(is_whole, || format!("neither the old list nor the new one is shown: {shown:?}"))
+    }
+
+    /// And nothing had to be given up for it.
+    pub(crate) fn next_refresh_succeeds(&self, desk: &Desk<'_>) -> Result<(), String> {
+        let refreshed = desk.refresh().map_err(|error| format!("the next refresh fails: {error}"))?;
+        sure(desk.shown() == self.new, || format!("the next refresh shows {:?}", desk.shown()))?;
+        let given_up = refreshed.floors_lost || desk.has_file_aside();
+        sure(!given_up, || "the state was taken for damaged".to_owned())?;
+        let kept = desk.kept().map_err(|error| error.to_string())?.unwrap_or_default();
+        let same_floors = (&kept.floors, kept.seq) == (&self.new_kept.floors, self.new_kept.seq);
+        sure(same_floors, || format!("floors after the next refresh: {kept:?}"))
+    }
+
+    fn new(before: Tree, served: Served, act: Act) -> Self {
+        let desk = Desk::new(&before, &served);
+        let (old, old_kept) = (desk.shown(), desk.kept().unwrap().unwrap_or_default());
+        // Looking at the state leaves a trace in its folder.
+        let desk = Desk::new(&before, &served);
+        act.run(&desk).unwrap();
+        let (new, new_kept) = (desk.shown(), desk.kept().unwrap().unwrap());
+        assert_ne!(old, new, "there must be something to tell apart");
+        Self { before, served, act, old, new, old_kept, new_kept }
+    }
+
+    pub(crate) fn first_refresh() -> Self {
+        Self::new(nothing(), served(&old_publisher()), Act::Refresh)
+    }
+
+    pub(crate) fn new_list() -> Self {
+        Self::new(with_old_list(), served(&new_publisher()), Act::Refresh)
+    }
+
+    pub(crate) fn freshness_alone() -> Self {
+        let mut publisher = old_publisher();
+        publisher.issued = tomorrow();
+        publisher.bump("timestamp");
+        Self::new(with_old_list(), served(&publisher), Act::Refresh)
+    }
+
+    /// The versions of the online roles were driven up with stolen keys; a rotation recovers.
+    pub(crate) fn rotation_after_fast_forward() -> Self {
+        let mut stolen = old_publisher();
+        for role in ["timestamp", "snapshot"] {
+            stolen.versions.insert(role.to_owned(), (1 << 53) - 1);
+        }
+        let mut rotated = new_publisher();
+        rotated.timestamp_keys.keys = vec![SoftwareKey::from_seed(&[120; 32])];
+        rotated.bump("root");
+        rotated.put_root();
+        Self::new(refreshed(&nothing(), &served(&stolen)), served(&rotated), Act::Refresh)
+    }
+
+    /// A crash came between the database and `view.json`.
+    pub(crate) fn republication() -> Self {
+        let old = with_old_list();
+        let served = served(&new_publisher());
+        let desk = Desk::new(&old, &served);
+        let view = fs::read(desk.view_dir().join("view.json")).unwrap();
+        desk.refresh().unwrap();
+        fs::write(desk.view_dir().join("view.json"), view).unwrap();
+        Self::new(desk.tree(), served, Act::Open)
+    }
+
+    /// A list that was replaced two days ago goes.
+    pub(crate) fn clean_up() -> Self {
+        let with_new_list = refreshed(&with_old_list(), &served(&new_publisher()));
+        let mut publisher = new_publisher();
+        publisher.bump("timestamp");
+        publisher.issued = tomorrow().plus(86_400);
+        let served = served(&publisher);
+        let desk = Desk::new(&with_new_list, &served);
+        let long_ago = SystemTime::now() - Duration::from_hours(48);
+        for entry in fs::read_dir(desk.view_dir().join("lists")).unwrap() {
+            let list = File::options().append(true).open(entry.unwrap().path()).unwrap();
+            list.set_modified(long_ago).unwrap();
+        }
+        Self::new(desk.tree(), served, Act::Refresh)
+    }
+}
+
+pub(crate) fn sure(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
+
+fn nothing() -> Tree {
+    let folder = tempfile::tempdir().unwrap();
+    Tree::read(folder.path())
+}
+
+fn with_old_list() -> Tree {
+    refreshed(&nothing(), &served(&old_publisher()))
+}
+
+fn refreshed(before: &Tree, served: &Served) -> Tree {
+    let desk = Desk::new(before, served);
+    desk.refresh().unwrap();
+    desk.tree()
+}
+
+fn tomorrow() -> Timestamp {
+    start().plus(86_400)
+}
+
+pub(crate) fn old_publisher() -> Publisher {
+    let mut publisher = Publisher::default();
+    // One key a role: thousands of refreshes are to be verified.
+    for keys in [&mut publisher.root_keys, &mut publisher.targets_keys, &mut publisher.list_keys] {
+        keys.keys.truncate(1);
+        keys.threshold = 1;
+    }
+    publisher.put_root();
+    put_list(&mut publisher, 1, 0..40);
+    publisher
+}
+
+fn new_publisher() -> Publisher {
+    let mut publisher = old_publisher();
+    publisher.issued = tomorrow();
+    put_list(&mut publisher, 2, 30..70);
+    for role in ["list", "snapshot", "timestamp"] {
+        publisher.bump(role);
+    }
+    publisher
+}
+
+/// Blocks with a company each, so that a list is several sectors long.
+pub(crate) fn put_list(publisher: &mut Publisher, seq: u64, blocks: std::ops::Range<u64>) {
+    let mut content = one_block_list(seq, "", publisher.issued);
+    let entry = content.entries.remove(0);
+    content.entries = blocks
+        .map(|block| {
+            let mut entry = entry.clone();
+            let bound = |end| number(&format!("7001234{block:04}{end}"));
+            entry.range = label700::list::Range700::new(bound("0000"), bound("9999")).unwrap();
+            entry.allocation.application_platform = format!("演示平台{block}号,名单{seq}");
+            entry
+        })
+        .collect();
+    publisher.ranges = content.entries.len() as u64;
+    publisher.list = encode(&content).unwrap();
+    publisher.seq = seq;
+}
+
+fn served(publisher: &Publisher) -> Served {
+    let version = |role: &str| (role.to_owned(), publisher.versions.get(role).copied().unwrap_or(1));
+    Served {
+        files: publisher.files(),
+        anchor: publisher.anchor(),
+        now: publisher.issued,
+        versions: ["root", "timestamp", "snapshot", "targets", "list"].map(version).into(),
+        seq: publisher.seq,
+    }
+}
