@@ -16,12 +16,16 @@ mod crash;
 mod handset;
 #[path = "all/privacy.rs"]
 mod privacy;
+#[path = "all/second_opinion.rs"]
+mod second_opinion;
 #[path = "all/transport.rs"]
 mod transport;
 #[path = "all/trust_rotation.rs"]
 mod trust_rotation;
 #[path = "all/trust_workflow.rs"]
 mod trust_workflow;
+#[path = "all/tuf_client.rs"]
+mod tuf_client;
 #[path = "all/updating.rs"]
 mod updating;
 

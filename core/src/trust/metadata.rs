@@ -54,7 +54,8 @@ pub struct Root {
 }
 
 impl Root {
-    pub(super) fn parse(signed: &Json) -> Result<Self, TrustError> {
+    /// Unless `feed_matters`, an `x-feed` of any form is a field like others, as to plain TUF.
+    pub(super) fn parse(signed: &Json, feed_matters: bool) -> Result<Self, TrustError> {
         let malformed = |what| TrustError::malformed("root", what);
         let common = Common::parse(signed, "root", "root")?;
         let keys = Keys::parse(signed.get("keys"), "root")?;
@@ -65,10 +66,10 @@ impl Root {
             None => false,
             Some(value) => value.as_bool().ok_or(malformed("consistent_snapshot"))?,
         };
-        let feed = match signed.get("x-feed") {
-            None => None,
-            Some(value) => Some(value.as_str().ok_or(malformed("x-feed"))?.to_owned()),
-        };
+        let feed = signed.get("x-feed").and_then(Json::as_str).map(str::to_owned);
+        if feed_matters && feed.is_none() && signed.get("x-feed").is_some() {
+            return Err(malformed("x-feed"));
+        }
         Ok(Self {
             common,
             consistent_snapshot,
@@ -86,17 +87,18 @@ impl Root {
 pub struct TimestampMetadata {
     /// Version and expiry.
     pub common: Common,
-    /// When it was signed (`x-issued`), `None` where it does not say.
+    /// When it was signed (`x-issued`), `None` where it does not say or the profile does not ask.
     pub x_issued: Option<Timestamp>,
     /// The snapshot that is current.
     pub snapshot: MetaFile,
 }
 
 impl TimestampMetadata {
-    pub(super) fn parse(signed: &Json) -> Result<Self, TrustError> {
+    /// Without `reads_x_issued` that field means nothing, as to plain TUF.
+    pub(super) fn parse(signed: &Json, reads_x_issued: bool) -> Result<Self, TrustError> {
         let malformed = |what| TrustError::malformed("timestamp", what);
         let common = Common::parse(signed, "timestamp", "timestamp")?;
-        let x_issued = match signed.get("x-issued") {
+        let x_issued = match signed.get("x-issued").filter(|_| reads_x_issued) {
             None => None,
             Some(value) => Some(value.as_str().and_then(utc_time).ok_or(malformed("x-issued"))?),
         };

@@ -9,7 +9,7 @@ pub struct Profile {
     pub limits: Limits,
     /// The feed that every root must name in `x-feed`; `None`: any root, named or not.
     pub feed: Option<String>,
-    /// Whether a timestamp without `x-issued` is refused.
+    /// Whether a timestamp without `x-issued` is refused; if not, the field means nothing.
     pub x_issued_required: bool,
     /// Whether an expired timestamp, snapshot or targets is refused. Only a repository that came
     /// bundled with the app, which was fresh when the app was built, is read without.

@@ -1,6 +1,7 @@
 //! Root files by themselves: reading one, and what follows from the step to another.
 
 use super::error::{TrustError, shown};
+use super::json::Json;
 use super::metadata::Root;
 use super::profile::Profile;
 use super::state::Change;
@@ -16,8 +17,10 @@ pub(super) fn check_length(bytes: &[u8], limit: u64, role: &str) -> Result<(), T
 
 pub(super) fn parse_root(profile: &Profile, bytes: &[u8]) -> Result<Unverified<Root>, TrustError> {
     check_length(bytes, profile.limits.root, "root")?;
-    let root = Unverified::parse(bytes, "root", profile.limits.json_depth, Root::parse)?;
-    if profile.feed.is_some() && root.peek().feed != profile.feed {
+    let feed_matters = profile.feed.is_some();
+    let parse = |signed: &Json| Root::parse(signed, feed_matters);
+    let root = Unverified::parse(bytes, "root", profile.limits.json_depth, parse)?;
+    if feed_matters && root.peek().feed != profile.feed {
         return Err(TrustError::OtherFeed);
     }
     Ok(root)

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::error::{TrustError, shown};
+use super::json::Json;
 use super::limits::Limits;
 use super::metadata::{Common, MetaFile, Root, Snapshot, TimestampMetadata};
 use super::profile::{Profile, Request};
@@ -228,14 +229,17 @@ impl TrustedSet {
         delegator: Option<&str>,
     ) -> Result<Option<Request>, TrustError> {
         let meta = self.targets_meta(role)?;
-        if let Some(bytes) = self.kept.roles.get(role)
-            && let Ok(targets) = self.verify_targets(bytes, role, delegator)
-            && targets.common.version == meta.version
-            && meta.check(bytes, role).is_ok()
-        {
-            self.check_expiry(&targets.common, role)?;
-            self.targets.insert(role.to_owned(), targets);
-            return Ok(None);
+        if let Some(bytes) = self.kept.roles.get(role) {
+            match self.verify_targets(bytes, role, delegator) {
+                Ok(targets) if targets.common.version == meta.version && meta.check(bytes, role).is_ok() => {
+                    self.check_expiry(&targets.common, role)?;
+                    self.targets.insert(role.to_owned(), targets);
+                    return Ok(None);
+                }
+                // This run has fetched it already, for another delegator: there is no other file to try.
+                Err(error) if self.targets.contains_key(role) => return Err(error),
+                _ => {}
+            }
         }
         self.request(role, &meta, self.profile.limits.targets).map(Some)
     }
@@ -304,12 +308,12 @@ impl TrustedSet {
     fn verify_timestamp(&self, bytes: &[u8]) -> Result<Verified<TimestampMetadata>, TrustError> {
         let limits = &self.profile.limits;
         check_length(bytes, limits.timestamp, "timestamp")?;
-        let new = Unverified::parse(bytes, "timestamp", limits.json_depth, TimestampMetadata::parse)?
+        let required = self.profile.x_issued_required;
+        let parse = |signed: &Json| TimestampMetadata::parse(signed, required);
+        let new = Unverified::parse(bytes, "timestamp", limits.json_depth, parse)?
             .verify(&self.root.timestamp, "timestamp")?;
         match new.x_issued {
-            None if self.profile.x_issued_required => {
-                Err(TrustError::profile("timestamp", "x-issued is missing"))
-            }
+            None if required => Err(TrustError::profile("timestamp", "x-issued is missing")),
             Some(x_issued) if x_issued > new.common.expires => {
                 Err(TrustError::profile("timestamp", "x-issued is after expires"))
             }
