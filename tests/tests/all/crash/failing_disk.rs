@@ -32,6 +32,11 @@ fn in_the_removal_of_an_old_list() {
     fail_at_every_step("clean-up", &Scenario::clean_up(), 280);
 }
 
+#[test]
+fn in_the_refresh_after_a_crash() {
+    fail_at_every_step("second try", &Scenario::second_try(), 270);
+}
+
 fn fail_at_every_step(name: &str, scenario: &Scenario, at_least: usize) {
     let (mut runs, mut failed, mut failures) = (0, 0, Vec::new());
     for (fault, lasting) in

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use label700::store::Store;
+use label700::view::View;
 use label700_tests::publisher::Publisher;
 use serde_json::Value;
 
@@ -139,14 +140,18 @@ impl Phone {
         self.server.forget_requests();
         let mut child = self.update_command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         // The publication comes after the last, and is what matters most.
-        let requests = (random.below(10) as u32).min(REQUESTS);
-        let part = match requests {
-            0 => self.pace.to_first_request,
-            REQUESTS => self.pace.from_last_request,
-            _ => self.pace.between_requests,
-        };
-        self.server.wait_for(requests);
-        thread::sleep(part.mul_f64(random.below(1_100) as f64 / 1_000.0));
+        match random.below(12) as u32 {
+            11 => self.wait_for_publication(before.shown),
+            requests => {
+                let part = match requests {
+                    0 => self.pace.to_first_request,
+                    1..REQUESTS => self.pace.between_requests,
+                    _ => self.pace.from_last_request,
+                };
+                self.server.wait_for(requests.min(REQUESTS));
+                thread::sleep(part.mul_f64(random.below(1_400) as f64 / 1_000.0));
+            }
+        }
         let done = kill(&mut child);
         let after = self.state();
         assert!(before.floors.iter().all(|(role, floor)| after.floors[role] >= *floor), "a floor fell");
@@ -159,12 +164,22 @@ impl Phone {
         }
     }
 
+    /// Until `view.json` is being swapped, or just was.
+    fn wait_for_publication(&self, shown: u64) {
+        let began = Instant::now();
+        let swapping = || self.path("V/view.json.tmp").exists();
+        let swapped = || View::read(&self.path("V")).is_ok_and(|view| view.seq > shown);
+        while !swapping() && !swapped() && began.elapsed() < Duration::from_secs(5) {
+            thread::yield_now();
+        }
+    }
+
     fn state(&self) -> State {
         let store = Store::open_read_only(&self.path("S")).unwrap().unwrap();
         State {
             floors: store.load_kept().unwrap().floors,
             published: store.seq_floor("list").unwrap(),
-            shown: label700::view::View::read(&self.path("V")).unwrap().seq,
+            shown: View::read(&self.path("V")).unwrap().seq,
         }
     }
 

@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::path::Path;
 
-use label700::view::View;
-
 use super::desk::{Desk, Kept};
 use super::disk::{Disk, Tree};
 use super::journal::{Record, Recording, Step};
@@ -40,6 +38,16 @@ fn in_the_republication_after_a_crash() {
 #[test]
 fn in_the_removal_of_an_old_list() {
     cut_at_every_step("clean-up", &Scenario::clean_up(), 430);
+}
+
+#[test]
+fn in_the_refresh_after_a_crash() {
+    cut_at_every_step("second try", &Scenario::second_try(), 280);
+}
+
+#[test]
+fn in_a_refresh_that_sets_a_damaged_state_aside() {
+    cut_at_every_step("damaged state", &Scenario::damaged_state(), 900);
 }
 
 /// What a crash at one moment must not undo.
@@ -91,16 +99,11 @@ fn check(scenario: &Scenario, tree: &Tree, promised: &Promised) -> Result<(), St
     let desk = Desk::new(tree, &scenario.served);
     scenario.old_or_new_is_shown(&desk)?;
     sure(!promised.acknowledged || desk.shown() == scenario.new, || "an acknowledged list is gone".into())?;
-    let kept = desk.kept().map_err(|error| format!("the state cannot be looked at: {error}"))?;
-    let kept = kept.unwrap_or_default();
-    promised.hold_in(&kept, scenario)?;
+    promised.hold_in(&scenario.kept(&desk)?, scenario)?;
 
     // Looking has left traces, which must not help.
     let desk = Desk::new(tree, &scenario.served);
-    drop(desk.open().map_err(|error| format!("the updater does not open: {error}"))?);
-    let view = View::read(&desk.view_dir()).ok();
-    let is_shown = kept.published.is_none() || kept.published == view;
-    sure(is_shown, || format!("what was committed is not shown: {:?}", desk.shown()))?;
+    scenario.opens(&desk)?;
     scenario.next_refresh_succeeds(&desk)
 }
 

@@ -5,13 +5,16 @@ use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
 use label700::list::encode;
+use label700::store::StoreError;
 use label700::time::Timestamp;
 use label700::trust::sign::SoftwareKey;
 use label700::update::UpdateError;
+use label700::view::View;
 use label700_tests::publisher::{Publisher, number, one_block_list, start};
 
 use super::desk::{Desk, Kept, Shown};
-use super::disk::Tree;
+use super::disk::{Disk, Tree};
+use super::journal::{Record, Recording, Step};
 
 /// In the old list alone, in both, in the new one alone, in neither.
 pub(crate) const NUMBERS: [&str; 4] =
@@ -44,6 +47,8 @@ pub(crate) struct Scenario {
     pub(crate) new: Shown,
     pub(crate) old_kept: Kept,
     pub(crate) new_kept: Kept,
+    /// The state cannot be read, so that it must be given up.
+    damaged: bool,
 }
 
 impl Act {
@@ -66,26 +71,48 @@ impl Scenario {
         sure(is_whole, || format!("neither the old list nor the new one is shown: {shown:?}"))
     }
 
+    /// What an updater that only opens makes of it: what was committed is shown, and what is shown is a floor.
+    pub(crate) fn opens(&self, desk: &Desk<'_>) -> Result<(), String> {
+        drop(desk.open().map_err(|error| format!("the updater does not open: {error}"))?);
+        let kept = self.kept(desk)?;
+        let view = View::read(&desk.view_dir()).ok();
+        let is_shown = kept.published.is_none() || kept.published == view;
+        sure(is_shown, || format!("what was committed is not shown: {:?}", desk.shown()))?;
+        let shown = view.map_or(0, |view| view.seq);
+        sure(kept.seq >= shown, || format!("list {shown} is shown, but the floor is {}", kept.seq))
+    }
+
+    pub(crate) fn kept(&self, desk: &Desk<'_>) -> Result<Kept, String> {
+        match desk.kept() {
+            Err(StoreError::Unreadable(_)) if self.damaged => Ok(Kept::default()),
+            kept => kept
+                .map(Option::unwrap_or_default)
+                .map_err(|error| format!("the state cannot be looked at: {error}")),
+        }
+    }
+
     /// And nothing had to be given up for it.
     pub(crate) fn next_refresh_succeeds(&self, desk: &Desk<'_>) -> Result<(), String> {
         let refreshed = desk.refresh().map_err(|error| format!("the next refresh fails: {error}"))?;
         sure(desk.shown() == self.new, || format!("the next refresh shows {:?}", desk.shown()))?;
         let given_up = refreshed.floors_lost || desk.has_file_aside();
-        sure(!given_up, || "the state was taken for damaged".to_owned())?;
-        let kept = desk.kept().map_err(|error| error.to_string())?.unwrap_or_default();
+        sure(!given_up || self.damaged, || "the state was taken for damaged".to_owned())?;
+        let kept = self.kept(desk)?;
         let same_floors = (&kept.floors, kept.seq) == (&self.new_kept.floors, self.new_kept.seq);
         sure(same_floors, || format!("floors after the next refresh: {kept:?}"))
     }
 
     fn new(before: Tree, served: Served, act: Act) -> Self {
         let desk = Desk::new(&before, &served);
-        let (old, old_kept) = (desk.shown(), desk.kept().unwrap().unwrap_or_default());
+        let (old, old_kept) = (desk.shown(), desk.kept());
+        let damaged = matches!(old_kept, Err(StoreError::Unreadable(_)));
+        let old_kept = if damaged { Kept::default() } else { old_kept.unwrap().unwrap_or_default() };
         // Looking at the state leaves a trace in its folder.
         let desk = Desk::new(&before, &served);
         act.run(&desk).unwrap();
         let (new, new_kept) = (desk.shown(), desk.kept().unwrap().unwrap());
         assert_ne!(old, new, "there must be something to tell apart");
-        Self { before, served, act, old, new, old_kept, new_kept }
+        Self { before, served, act, old, new, old_kept, new_kept, damaged }
     }
 
     pub(crate) fn first_refresh() -> Self {
@@ -127,6 +154,31 @@ impl Scenario {
         Self::new(desk.tree(), served, Act::Open)
     }
 
+    /// The refresh before this one was cut off itself, while it wrote the new list.
+    pub(crate) fn second_try() -> Self {
+        let (before, served) = (with_old_list(), served(&new_publisher()));
+        let desk = Desk::new(&before, &served);
+        let recording = Recording::start(desk.root(), None);
+        desk.refresh().unwrap();
+        let mut disk = Disk::new(before);
+        for record in recording.finish().log {
+            let Record::Done(step) = record else { continue };
+            if matches!(&step, Step::SyncFile(path) if path.starts_with("view/lists")) {
+                break;
+            }
+            disk.take(&step);
+        }
+        Self::new(disk.seen, served, Act::Refresh)
+    }
+
+    /// The state has become unreadable, and is set aside.
+    pub(crate) fn damaged_state() -> Self {
+        let served = served(&new_publisher());
+        let desk = Desk::new(&with_old_list(), &served);
+        fs::write(desk.state_dir().join("state.db"), [7; 5_000]).unwrap();
+        Self::new(desk.tree(), served, Act::Refresh)
+    }
+
     /// A list that was replaced two days ago goes.
     pub(crate) fn clean_up() -> Self {
         let with_new_list = refreshed(&with_old_list(), &served(&new_publisher()));
@@ -134,13 +186,7 @@ impl Scenario {
         publisher.bump("timestamp");
         publisher.issued = tomorrow().plus(86_400);
         let served = served(&publisher);
-        let desk = Desk::new(&with_new_list, &served);
-        let long_ago = SystemTime::now() - Duration::from_hours(48);
-        for entry in fs::read_dir(desk.view_dir().join("lists")).unwrap() {
-            let list = File::options().append(true).open(entry.unwrap().path()).unwrap();
-            list.set_modified(long_ago).unwrap();
-        }
-        Self::new(desk.tree(), served, Act::Refresh)
+        Self::new(with_new_list, served, Act::Refresh)
     }
 }
 
@@ -157,9 +203,15 @@ fn with_old_list() -> Tree {
     refreshed(&nothing(), &served(&old_publisher()))
 }
 
+/// Two days ago.
 fn refreshed(before: &Tree, served: &Served) -> Tree {
     let desk = Desk::new(before, served);
     desk.refresh().unwrap();
+    let long_ago = SystemTime::now() - Duration::from_hours(48);
+    for entry in fs::read_dir(desk.view_dir().join("lists")).unwrap() {
+        let list = File::options().append(true).open(entry.unwrap().path()).unwrap();
+        list.set_modified(long_ago).unwrap();
+    }
     desk.tree()
 }
 
