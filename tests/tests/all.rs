@@ -20,8 +20,6 @@ mod privacy;
 mod second_opinion;
 #[path = "all/transport.rs"]
 mod transport;
-#[path = "all/trust_rotation.rs"]
-mod trust_rotation;
 #[path = "all/trust_workflow.rs"]
 mod trust_workflow;
 #[path = "all/tuf_client.rs"]
