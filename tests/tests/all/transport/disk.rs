@@ -40,6 +40,38 @@ fn a_download_never_takes_more_room_than_was_signed() {
 }
 
 #[test]
+fn a_refused_list_leaves_nothing_to_build_on() {
+    let upgrade = Upgrade::new();
+    let server = serving(&upgrade.new);
+    let broken: Write = |_, file, wire| with_length(wire, &file.len().to_string(), &file[..9]);
+    let cases: [(&str, Write); 3] = [
+        ("other bytes", |_, file, wire| with_length(wire, &file.len().to_string(), &vec![0; file.len()])),
+        ("fewer bytes", |_, file, wire| with_length(wire, "9", &file[..9])),
+        ("none", |_, _, wire| with_length(wire, "0", b"")),
+    ];
+    for begun in [false, true] {
+        for (what, write) in cases {
+            let name = format!("{what}, begun before: {begun}");
+            let handset = upgrade.handset();
+            if begun {
+                server.attack(&upgrade.new.list_file(), attack(broken));
+                assert_eq!(outcome(&handset.refresh_over(&server)), "network", "{name}");
+                assert_eq!(handset.downloaded(), 9, "{name}");
+            }
+            server.attack(&upgrade.new.list_file(), attack(write));
+            assert_eq!(outcome(&handset.refresh_over(&server)), "refused", "{name}");
+            assert_eq!(handset.downloaded(), 0, "{name}");
+            server.take_heads();
+            upgrade.assert_recovers(&handset, &server, &name);
+            let heads = server.take_heads();
+            let asked: Vec<_> = heads.iter().filter(|head| head.contains("targets/")).collect();
+            assert_eq!(asked.len(), 1, "{name}: {asked:?}");
+            assert!(!asked[0].contains("range: "), "{name}: {asked:?}");
+        }
+    }
+}
+
+#[test]
 fn lists_that_never_come_whole_do_not_pile_up() {
     let upgrade = Upgrade::new();
     let server = serving(&upgrade.new);

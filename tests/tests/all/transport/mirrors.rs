@@ -193,7 +193,10 @@ fn a_dead_address_is_passed_over() {
     let handset = upgrade.handset();
     for mirrors in [&[dead.as_str()][..], &[&dead, &dead], &["not an address"], &["ftp://127.0.0.1/"], &[""]]
     {
-        assert_eq!(outcome(&refresh(&handset, mirrors)), "network", "{mirrors:?}");
+        let refused = refresh(&handset, mirrors);
+        assert_eq!(outcome(&refused), "network", "{mirrors:?}");
+        let ours = refused.unwrap_err().to_string().contains("not a valid http or https URL");
+        assert_eq!(ours, !mirrors[0].starts_with("http:"), "{mirrors:?}: the reason");
         upgrade.assert_stopped(&handset, 0, "dead addresses");
     }
     assert_eq!(outcome(&refresh(&handset, &[&dead, "ftp://127.0.0.1/", server.base()])), "done");

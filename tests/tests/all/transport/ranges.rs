@@ -59,39 +59,50 @@ fn whatever_a_server_says_of_ranges_the_list_is_whole_or_refused() {
     let upgrade = Upgrade::new();
     let half_way = half_way(&upgrade);
     let server = serving(&upgrade.new);
-    let cases: [(&str, Write, &str); 19] = [
-        ("the whole file", |q, f, w| w.write_all(&whole(q, f)), "done"),
-        ("another range", |q, f, w| part(q, w, &range(f, 1), &f[1..]), "done"),
-        ("the range from the start", |q, f, w| part(q, w, &range(f, 0), f), "done"),
-        ("a range of another length", |q, f, w| part(q, w, "bytes 3-1/2", &f[half(f)..]), "done"),
-        ("a range past all numbers", |q, f, w| part(q, w, &past_all_numbers(f), &f[half(f)..]), "done"),
-        ("a range in another unit", |q, f, w| part(q, w, "seconds 1-2/3", &f[half(f)..]), "done"),
+    // What comes of it, and after how many requests for the list.
+    let cases: [(&str, Write, &str, usize); 20] = [
+        ("the whole file", |q, f, w| w.write_all(&whole(q, f)), "done", 1),
+        ("another range", |q, f, w| part(q, w, &range(f, 1), &f[1..]), "done", 2),
+        ("the range from the start", |q, f, w| part(q, w, &range(f, 0), f), "done", 2),
+        ("a range that ends before it begins", |q, f, w| part(q, w, &backwards(f), &f[half(f)..]), "done", 2),
+        ("a range past its own end", |q, f, w| part(q, w, &past_its_end(f), &f[half(f)..]), "done", 2),
+        ("a range past all numbers", |q, f, w| part(q, w, &past_all_numbers(f), &f[half(f)..]), "done", 2),
+        ("a range in another unit", |q, f, w| part(q, w, "seconds 1-2/3", &f[half(f)..]), "done", 2),
         (
             "the right range, other bytes",
             |q, f, w| part(q, w, &range(f, half(f)), &vec![0; f.len() - half(f)]),
             "done",
+            2,
         ),
         (
             "the right range of a longer file",
             |q, f, w| part(q, w, &of(f, f.len() + 9), &f[half(f)..]),
             "network",
+            1,
         ),
-        ("the right range of a huge file", |q, f, w| part(q, w, &of(f, 1 << 60), &f[half(f)..]), "network"),
-        ("the right range of an unknown whole", |q, f, w| part(q, w, &unknown(f), &f[half(f)..]), "done"),
+        (
+            "the right range of a huge file",
+            |q, f, w| part(q, w, &of(f, 1 << 60), &f[half(f)..]),
+            "network",
+            1,
+        ),
+        ("the right range of an unknown whole", |q, f, w| part(q, w, &unknown(f), &f[half(f)..]), "done", 1),
         (
             "more than the range",
             |q, f, w| part(q, w, &range(f, half(f)), &[&f[half(f)..], b"more"].concat()),
             "too large",
+            1,
         ),
         (
             "less than the range",
             |q, f, w| part(q, w, &range(f, half(f)), &f[half(f)..half(f) + 1]),
             "network",
+            1,
         ),
-        ("none of the range", |q, f, w| part(q, w, &range(f, half(f)), b""), "network"),
-        ("no such range", |q, _, w| refuse(q, w, "416 Range Not Satisfiable"), "done"),
-        ("no such file for ranges", |q, _, w| refuse(q, w, "404 Not Found"), "absent"),
-        ("busy for ranges", |q, _, w| refuse(q, w, "503 Service Unavailable"), "status"),
+        ("none of the range", |q, f, w| part(q, w, &range(f, half(f)), b""), "network", 1),
+        ("no such range", |q, _, w| refuse(q, w, "416 Range Not Satisfiable"), "done", 2),
+        ("no such file for ranges", |q, _, w| refuse(q, w, "404 Not Found"), "absent", 1),
+        ("busy for ranges", |q, _, w| refuse(q, w, "503 Service Unavailable"), "status", 1),
         (
             "parts in parts",
             |q, f, w| {
@@ -106,6 +117,7 @@ fn whatever_a_server_says_of_ranges_the_list_is_whole_or_refused() {
                 }
             },
             "done",
+            2,
         ),
         (
             "never what was asked",
@@ -118,17 +130,18 @@ fn whatever_a_server_says_of_ranges_the_list_is_whole_or_refused() {
                 )),
             },
             "status",
+            2,
         ),
-        ("a whole that is another file", |q, f, w| w.write_all(&whole(q, &vec![0; f.len()])), "refused"),
+        ("a whole that is another file", |q, f, w| w.write_all(&whole(q, &vec![0; f.len()])), "refused", 2),
     ];
-    for (what, write, expected) in cases {
+    for (what, write, expected, requests) in cases {
         let handset = half_way.twin();
         server.attack(&upgrade.new.list_file(), answer(write));
         server.take_heads();
         let refreshed = handset.refresh_over(&server);
         assert_eq!(outcome(&refreshed), expected, "{what}");
         let asked = server.take_heads().iter().filter(|head| head.contains("targets/")).count();
-        assert!(asked <= 2, "{what}: {asked} requests for the list");
+        assert_eq!(asked, requests, "{what}: requests for the list");
         if expected != "done" {
             upgrade.assert_stopped(&handset, 5, what);
         }
@@ -175,6 +188,14 @@ fn of(file: &[u8], total: usize) -> String {
 
 fn unknown(file: &[u8]) -> String {
     format!("bytes {}-{}/*", half(file), file.len() - 1)
+}
+
+fn backwards(file: &[u8]) -> String {
+    format!("bytes {}-{}/{}", half(file), half(file) - 1, file.len())
+}
+
+fn past_its_end(file: &[u8]) -> String {
+    format!("bytes {}-{}/{}", half(file), file.len() + 9, file.len())
 }
 
 fn past_all_numbers(file: &[u8]) -> String {

@@ -34,10 +34,11 @@ type Case = (&'static str, Option<&'static [u8]>, u64, fn(&str) -> Vec<u8>, usiz
 
 #[tokio::test]
 async fn downloads_go_on_or_begin_anew() {
-    let cases: [Case; 13] = [
+    let cases: [Case; 14] = [
         ("from nothing", None, 0, honest, 1),
         ("from the middle", Some(b"0123"), 4, honest, 1),
         ("what lies behind the offset is cut off", Some(b"0123XYZ"), 4, honest, 1),
+        ("however long it is", Some(b"0123 and a tail that is longer than the rest"), 4, honest, 1),
         ("an offset behind the end", Some(b"0123"), 7, honest, 1),
         ("an offset without a file", None, 7, honest, 1),
         ("offset 0 over an old file", Some(b"an old file, longer than the new one"), 0, honest, 1),
