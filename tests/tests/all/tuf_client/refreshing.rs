@@ -78,6 +78,22 @@ fn several_roots_are_walked_one_by_one() {
 }
 
 #[test]
+fn a_root_of_the_present_version_in_place_of_the_next_ends_the_walk() {
+    let mut trial = Trial::refreshed();
+    let present = trial.repository.file("root", 1);
+    trial.repository.put("root", 2, &present);
+    assert_eq!(trial.refresh_after_publishing(&["timestamp"]), 0);
+    assert_eq!(trial.requests(), ["2.root", "timestamp"]);
+    assert_eq!(trial.trusted(), top_level([1, 2, 1, 1]));
+    // But only the right keys may say so much.
+    trial.repository.signers.insert("root".to_owned(), vec![250]);
+    trial.repository.publish_as_is("root");
+    let forged = trial.repository.file("root", 1);
+    trial.repository.put("root", 2, &forged);
+    assert_eq!(trial.refresh_after_publishing(&["timestamp"]), 1);
+}
+
+#[test]
 fn a_role_without_its_signature_ends_the_refresh_there() {
     let cases = [
         ("root", top_level([1, 0, 0, 0])),
