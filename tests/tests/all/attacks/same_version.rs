@@ -21,8 +21,6 @@ fn a_second_file_that_its_parent_did_not_vouch_for_is_refused() {
             let case = format!("{role}, vouched for by {vouched_by}");
             let mut victim = Victim::new();
             let path = format!("metadata/{}.{role}.json", victim.attacker().version(role));
-            let second =
-                victim.bent(role, |attacker| attacker.edit(role, |signed| signed["x"] = true.into()));
             let mut attacker = victim.attacker();
             for parent in ["timestamp", "snapshot"] {
                 attacker.edit(parent, move |signed| keep_of_meta(signed, &["version", vouched_by]));
