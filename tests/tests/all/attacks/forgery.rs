@@ -51,7 +51,7 @@ impl Forger<'_> {
     }
 }
 
-const FORGERIES: [(&str, fn(&Forger<'_>) -> Fakes); 24] = [
+const FORGERIES: [(&str, fn(&Forger<'_>) -> Fakes); 25] = [
     ("threshold − 1", |_| vec![]),
     ("one signature twice", |f| vec![(f.id(0), f.genuine(0))]),
     ("one key under a second id", |f| f.under("alias", f.genuine(0))),
@@ -85,6 +85,9 @@ const FORGERIES: [(&str, fn(&Forger<'_>) -> Fakes); 24] = [
     ("a key of small order", |f| f.under("small", format!("{NEUTRAL}{}", "00".repeat(32)))),
     ("a key of small order, spelled otherwise", |f| {
         f.under("unreduced", format!("{NEUTRAL}{}", "00".repeat(32)))
+    }),
+    ("a key of small order, R spelled otherwise", |f| {
+        f.under("small", format!("{NEUTRAL_UNREDUCED}{}", "00".repeat(32)))
     }),
     ("a key of an unknown type", |f| f.under("unknown-type", f.genuine(f.missing()))),
     ("a key of an unknown scheme", |f| f.under("unknown-scheme", f.genuine(f.missing()))),

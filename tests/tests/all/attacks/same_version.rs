@@ -7,28 +7,37 @@ use serde_json::Value;
 
 use super::victim::Victim;
 
-fn without_hashes(signed: &mut Value) {
+fn keep_of_meta(signed: &mut Value, fields: &[&str]) {
     for file in signed["meta"].as_object_mut().unwrap().values_mut() {
-        file.as_object_mut().unwrap().retain(|field, _| field == "version");
+        file.as_object_mut().unwrap().retain(|field, _| fields.contains(&field.as_str()));
     }
 }
 
-/// Signed by the right keys, but not the file that the parent has vouched for.
+/// Signed by the right keys, but not the file that the parent has vouched for by hash, or by length.
 #[test]
 fn a_second_file_that_its_parent_did_not_vouch_for_is_refused() {
     for role in ["snapshot", "targets", "list"] {
-        let mut victim = Victim::new();
-        let path = format!("metadata/{}.{role}.json", victim.attacker().version(role));
-        let second = victim.bent(role, |attacker| attacker.edit(role, |signed| signed["x"] = true.into()));
-        let mut files = victim.attacker().files();
-        // As long as the first, so that the hash alone can tell.
-        let mut bytes = second[&path].clone();
-        bytes.retain(|byte| !byte.is_ascii_whitespace());
-        bytes.resize(files[&path].len(), b' ');
-        files.insert(path, bytes);
-        let expected = TrustError::Mismatch { role: role.to_owned() };
-        assert_eq!(victim.distrusts(role, &files, role), expected, "{role}");
-        victim.recovers(role);
+        for vouched_by in ["hashes", "length"] {
+            let case = format!("{role}, vouched for by {vouched_by}");
+            let mut victim = Victim::new();
+            let path = format!("metadata/{}.{role}.json", victim.attacker().version(role));
+            let mut attacker = victim.attacker();
+            for parent in ["timestamp", "snapshot"] {
+                attacker.edit(parent, move |signed| keep_of_meta(signed, &["version", vouched_by]));
+            }
+            let mut files = attacker.files();
+            attacker.edit(role, |signed| signed["x"] = true.into());
+            let mut bytes = attacker.files()[&path].clone();
+            bytes.retain(|byte| !byte.is_ascii_whitespace());
+            if vouched_by == "hashes" {
+                // As long as the first, so that the hash alone can tell.
+                bytes.resize(files[&path].len(), b' ');
+            }
+            files.insert(path, bytes);
+            let expected = TrustError::Mismatch { role: role.to_owned() };
+            assert_eq!(victim.distrusts(&case, &files, role), expected, "{case}");
+            victim.recovers(&case);
+        }
     }
 }
 
@@ -82,8 +91,9 @@ fn a_thiefs_files_give_way_to_the_publishers_of_the_same_versions() {
 #[test]
 fn parents_without_hashes_lead_to_the_newest_files() {
     let mut publisher = Publisher::default();
-    publisher.edit("timestamp", without_hashes);
-    publisher.edit("snapshot", without_hashes);
+    for parent in ["timestamp", "snapshot"] {
+        publisher.edit(parent, |signed| keep_of_meta(signed, &["version"]));
+    }
     let mut victim = Victim::of(publisher);
     victim.recovers("by versions alone");
     for role in ["targets", "list"] {
