@@ -169,7 +169,10 @@ pub(super) struct WrittenTables {
 }
 
 /// String ends, strings, scenes, rows and ranks.
-pub(super) fn write_tables(rows: &[AllocationRef<'_>], row_of_rank: &[u32]) -> Result<WrittenTables, ListError> {
+pub(super) fn write_tables(
+    rows: &[AllocationRef<'_>],
+    row_of_rank: &[u32],
+) -> Result<WrittenTables, ListError> {
     let mut strings = BTreeSet::new();
     let mut scenes = BTreeSet::new();
     for row in rows {
