@@ -15,6 +15,7 @@
 pub mod demo;
 pub mod serve;
 
+mod delta;
 mod difference;
 mod error;
 mod flatten;

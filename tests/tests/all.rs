@@ -3,6 +3,8 @@
 
 #[path = "all/commands.rs"]
 mod commands;
+#[path = "all/deltas.rs"]
+mod deltas;
 #[path = "all/handset.rs"]
 mod handset;
 #[path = "all/privacy.rs"]
