@@ -170,3 +170,8 @@ fn tables<'a>(bytes: &'a [u8], layout: &Layout, texts: &'a str) -> Tables<'a> {
         ranks: &[],
     }
 }
+
+#[cfg(test)]
+pub(super) fn positions_for_tests(positions: &[u32], space: u32) -> Vec<u8> {
+    positions::write(positions, space)
+}

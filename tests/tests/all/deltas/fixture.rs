@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use label700::list::{Delta, Entry, List, ListContent, Range700, encode};
+use label700::trust::sign::SoftwareKey;
 use label700::view::View;
 use label700_tests::publisher::{FEED, Publisher, number, one_block_list, start};
 use serde_json::{Map, Value, json};
@@ -12,7 +13,8 @@ use crate::handset::Handset;
 
 /// Ranges beside the one that every test asks for.
 const RANGES: u64 = 1_200;
-const COMPANIES: u64 = 60;
+/// Many, so that the list is large beside what it costs to change it.
+const COMPANIES: u64 = 200;
 
 pub(super) struct Feed {
     pub(super) publisher: Publisher,
@@ -58,7 +60,7 @@ impl Feed {
     }
 
     pub(super) fn relabel_everything(&mut self) {
-        for (i, entry) in self.content.entries.iter_mut().enumerate() {
+        for (i, entry) in self.content.entries.iter_mut().enumerate().skip(1) {
             entry.allocation.business_user = format!("演示商户{}", i % 50);
         }
         self.publish_next();
@@ -76,10 +78,15 @@ impl Feed {
         delta_file(from, self.delta(from))
     }
 
-    /// From now on another list role signs.
+    /// From now on another list role signs. A root with another snapshot key goes with it: without one, a
+    /// snapshot may not leave a role out.
     pub(super) fn rename_role(&mut self, name: &str) {
-        self.publisher.list_role = name.to_owned();
-        self.publisher.bump("targets");
+        let publisher = &mut self.publisher;
+        publisher.list_role = name.to_owned();
+        publisher.snapshot_keys.keys = vec![SoftwareKey::from_seed(&[60; 32])];
+        publisher.bump("targets");
+        publisher.bump("root");
+        publisher.put_root();
         self.sign();
     }
 
@@ -207,7 +214,7 @@ fn content(seq: u64, feed: &str) -> ListContent {
     for i in 0..RANGES {
         let block = number("700200000000000").subscriber() + i * 30_000;
         let mut allocation = allocation.clone();
-        allocation.business_user = format!("演示公司{}", i * i % COMPANIES);
+        allocation.business_user = format!("演示公司{}", i * 7_919 % 251 % COMPANIES);
         let range = Range700::from_subscribers(block, block + 9_999).unwrap();
         content.entries.push(Entry { range, allocation });
     }

@@ -17,9 +17,9 @@ fn now() -> Timestamp {
     Timestamp::parse("2026-11-23T08:00:00Z").unwrap()
 }
 
-/// Blocks of sixty companies, of which two have changed hands by list number `seq`.
+/// Blocks of four hundred companies, of which two have changed hands by list number `seq`.
 fn sheet(seq: u64) -> String {
-    let company = |i: u64| if i == seq || i == 3 * seq { seq % 60 } else { i * i % 60 };
+    let company = |i: u64| if i == seq || i == 3 * seq { seq } else { i * 7_919 % 400 };
     let row = |i: u64| {
         format!(
             ",{},,,演示平台,演示移动,演示公司{},express,,,,active,in_use,,\n",
@@ -27,7 +27,7 @@ fn sheet(seq: u64) -> String {
             company(i)
         )
     };
-    format!("{HEADER}{}", (0..4_000).map(row).collect::<String>())
+    format!("{HEADER}{}", (0..1_500).map(row).collect::<String>())
 }
 
 fn publish(registry: &Registry, seq: u64) {
