@@ -84,3 +84,6 @@ fn is_final(error: &UpdateError) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;
