@@ -14,6 +14,7 @@ mod directory;
 mod encode;
 mod error;
 mod group;
+mod groups;
 mod header;
 mod iterate;
 mod layout;

@@ -105,8 +105,8 @@ impl Update {
 /// Such as `812 bytes`, `6 kB`, `2.3 MB`.
 fn size(bytes: u64) -> String {
     match bytes {
-        ..1_000 => format!("{bytes} bytes"),
-        ..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
 }

@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use super::bits::BitWriter;
 use super::content::{ListContent, ListHead};
 use super::error::{Fault, ListError, Section};
-use super::group::{self, Ranked};
+use super::group::Ranked;
+use super::groups::GroupWriter;
 use super::layout::{CHECKED_FROM, Counts, MAGIC, MAX_TABLE};
 use super::tables::{self, RowIds, SceneIds};
-use super::{FORMAT_VERSION, MAX_BYTES, MAX_RANGES, Range700, directory, header, text};
+use super::{FORMAT_VERSION, MAX_BYTES, MAX_RANGES, Range700, header, text};
 use crate::allocation::{Allocation, AllocationRef, SceneRef};
 
 /// The one encoding of `content`. Entries may stand in any order; neighbours with the same allocation
@@ -232,36 +232,6 @@ fn write_groups(
         groups.push(Ranked { rank, ..range })?;
     }
     groups.finish()
-}
-
-/// Takes ranges one by one and writes a group whenever there are enough.
-#[derive(Default)]
-pub(super) struct GroupWriter {
-    waiting: Vec<Ranked>,
-    directory: Vec<u8>,
-    groups: BitWriter,
-}
-
-impl GroupWriter {
-    pub(super) fn push(&mut self, range: Ranked) -> Result<(), ListError> {
-        self.waiting.push(range);
-        if self.waiting.len() == group::SIZE { self.flush() } else { Ok(()) }
-    }
-
-    /// Directory and groups.
-    pub(super) fn finish(mut self) -> Result<(Vec<u8>, Vec<u8>), ListError> {
-        self.flush()?;
-        Ok((self.directory, self.groups.into_bytes()))
-    }
-
-    fn flush(&mut self) -> Result<(), ListError> {
-        let Some(first) = self.waiting.first() else { return Ok(()) };
-        let entry = directory::entry(first.first, self.groups.bytes().len());
-        self.directory.extend(entry.ok_or(ListError::TooLarge)?);
-        group::write(&self.waiting, &mut self.groups);
-        self.waiting.clear();
-        Ok(())
-    }
 }
 
 /// A position in a table as the two bytes that the format has for it.

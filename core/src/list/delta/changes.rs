@@ -2,9 +2,9 @@
 
 use super::super::check::check_groups;
 use super::super::directory::Directory;
-use super::super::encode::GroupWriter;
 use super::super::error::ListError;
 use super::super::group::Ranked;
+use super::super::groups::GroupWriter;
 use super::super::layout::items;
 use super::layout::{ChangeCounts, ChangeLayout};
 use super::positions;

@@ -104,12 +104,12 @@ fn changes(old: impl Iterator<Item = Ranked>, new: impl Iterator<Item = Ranked>)
             (Some((_, old)), Some(new)) if old == new => Ordering::Equal,
             (Some((_, old)), Some(new)) => old.first.cmp(&new.first).then(Ordering::Less),
         };
-        if order == Ordering::Equal {
-            (old.next(), new.next());
-        } else if order == Ordering::Less {
-            changes.removed.extend(old.next().map(|(position, _)| position));
-        } else {
-            changes.added.extend(new.next());
+        // What is the same in both is taken from both, and said nowhere.
+        let gone = if order.is_le() { old.next() } else { None };
+        let come = if order.is_ge() { new.next() } else { None };
+        if order.is_ne() {
+            changes.removed.extend(gone.map(|(position, _)| position));
+            changes.added.extend(come);
         }
     }
 }
