@@ -17,6 +17,7 @@ pub mod serve;
 #[doc(hidden)]
 pub mod untrusted;
 
+mod delta;
 mod difference;
 mod error;
 mod flatten;

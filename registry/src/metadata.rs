@@ -74,9 +74,11 @@ pub(crate) struct ListFacts<'a> {
     pub(crate) ranges: u64,
     pub(crate) max_age_days: Option<u32>,
     pub(crate) switches: &'a [String],
+    /// The targets that name the differences from the lists before.
+    pub(crate) deltas: Map<String, Value>,
 }
 
-pub(crate) fn list(version: u64, now: Timestamp, bytes: &[u8], facts: &ListFacts<'_>) -> Value {
+pub(crate) fn list(version: u64, now: Timestamp, bytes: &[u8], facts: ListFacts<'_>) -> Value {
     let mut custom = json!({
         "kind": "full",
         "format": label700::list::FORMAT_VERSION,
@@ -98,7 +100,9 @@ pub(crate) fn list(version: u64, now: Timestamp, bytes: &[u8], facts: &ListFacts
         "custom": custom,
     });
     let mut signed = common("targets", LIST_ROLE, version, now);
-    signed.insert("targets".into(), json!({ target_name(facts.seq): target }));
+    let mut targets = facts.deltas;
+    targets.insert(target_name(facts.seq), target);
+    signed.insert("targets".into(), Value::Object(targets));
     Value::Object(signed)
 }
 

@@ -5,6 +5,7 @@ use label700::time::Timestamp;
 use label700::trust::sign::{Signer, add_signature, envelope};
 use serde_json::Value;
 
+use crate::delta;
 use crate::difference::Difference;
 use crate::error::Error;
 use crate::folder::{Folder, Lock, Mode, file_names};
@@ -52,6 +53,7 @@ struct Staging {
     expires: Timestamp,
     file_name: String,
     list: List,
+    delta: Option<delta::Staged>,
     signed_by: Vec<&'static str>,
 }
 
@@ -90,6 +92,9 @@ impl<'a> Review<'a> {
             return Err(Error::OutOfTurn { staged: waiting.target.seq, published: before });
         }
         let old = published.as_ref().map(|p| p.open_list(folder)).transpose()?;
+        if let (Some(old), Some((_, bytes))) = (&old, &waiting.delta) {
+            delta::rehearse(bytes, old, &waiting.list)?;
+        }
         let mut difference = Difference::between(old.as_ref(), &waiting.list);
         difference.settings = settings_changed(published.as_ref(), &waiting);
         let signed_by = waiting.signed_by(registry)?;
@@ -99,6 +104,7 @@ impl<'a> Review<'a> {
             expires: waiting.metadata.expires,
             file_name: waiting.target.file_name(),
             list: waiting.list,
+            delta: waiting.delta,
             signed_by,
         };
         Ok(Self { registry, staged: Some(staged), published, difference, _lock: lock })
@@ -197,6 +203,9 @@ fn publish(
         .map_err(Error::Refused)?;
 
     folder.write(&folder.targets().join(&staged.file_name), bytes, Mode::Shared)?;
+    if let Some((file_name, bytes)) = &staged.delta {
+        folder.write(&folder.targets().join(file_name), bytes, Mode::Shared)?;
+    }
     let metadata = |version: u64, role: &str| folder.metadata().join(format!("{version}.{role}.json"));
     folder.write(&metadata(staged.version, LIST_ROLE), &list_file, Mode::Shared)?;
     if let Some((version, bytes)) = &new_targets {
@@ -238,7 +247,9 @@ fn remove_old(folder: &Folder) -> Result<(), Error> {
     for name in file_names(&folder.targets())? {
         let seq = name.strip_suffix(".l700").and_then(|n| n.rsplit_once(".list-"));
         let seq = seq.and_then(|(_, seq)| seq.parse::<u64>().ok());
-        if seq.is_some_and(|seq| seq.saturating_add(KEPT) <= published.target.seq) {
+        let newest = published.target.seq;
+        let old = seq.is_some_and(|seq| seq.saturating_add(KEPT) <= newest);
+        if old || delta::is_forgotten(&name, newest, KEPT) {
             folder.remove(&folder.targets().join(name))?;
         }
     }

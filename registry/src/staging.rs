@@ -9,6 +9,7 @@ use label700::time::Timestamp;
 use label700::trust::sign::{envelope, key_id};
 use serde_json::Value;
 
+use crate::delta;
 use crate::error::Error;
 use crate::flatten::flatten;
 use crate::folder::{Folder, Mode, file_names, read};
@@ -66,22 +67,32 @@ pub(crate) fn stage(registry: &Registry, options: &PublishOptions, now: Timestam
     let list = List::open(bytes)?;
     list.check_canonical()?;
 
+    let delta = match &published {
+        Some(published) => delta::between(&published.open_list(folder)?, &list)?,
+        None => None,
+    };
     let switches: Vec<_> = options.switch_off.iter().map(|reason| reason.as_str().to_owned()).collect();
+    let feed = registry.feed();
+    let deltas = published.as_ref().zip(delta.as_ref()).map(|(p, bytes)| delta::targets(p, feed, seq, bytes));
     let facts = ListFacts {
-        feed: &registry.settings().feed,
+        feed,
         seq,
         ranges: list.header().ranges,
         max_age_days: options.max_age_days,
         switches: &switches,
+        deltas: deltas.unwrap_or_default(),
     };
     let version = published.as_ref().map_or(0, |p| p.list.version) + 1;
-    let signed = metadata::list(version, now, list.as_bytes(), &facts);
+    let signed = metadata::list(version, now, list.as_bytes(), facts);
     let key = registry.key_ring().open(options.holder.key_name())?;
     let file = envelope(&signed, &[&key])?;
 
-    // The list first: where there is a `list.json`, there is its list.
+    // The list first: where there is a `list.json`, there is its list, and the difference if it names one.
     clear(folder)?;
     folder.write(&list_path(folder, &metadata::target_name(seq)), list.as_bytes(), Mode::Shared)?;
+    if let Some(bytes) = &delta {
+        folder.write(&delta::path(folder, seq), bytes, Mode::Shared)?;
+    }
     folder.write(&metadata_path(folder), &file, Mode::Shared)?;
     Ok(Staged::of(&list))
 }
@@ -91,6 +102,7 @@ pub(crate) struct Waiting {
     pub(crate) metadata: RoleFile,
     pub(crate) target: ListTarget,
     pub(crate) list: List,
+    pub(crate) delta: Option<delta::Staged>,
 }
 
 impl Waiting {
@@ -101,7 +113,8 @@ impl Waiting {
         let metadata = RoleFile::parse(path, bytes)?;
         let target = ListTarget::of(&metadata)?;
         let list = open_list(&list_path(folder, &target.name), &target)?;
-        Ok(Some(Self { metadata, target, list }))
+        let delta = delta::staged(folder, &metadata, target.seq)?;
+        Ok(Some(Self { metadata, target, list, delta }))
     }
 
     /// The list holders whose signatures it carries. The approver's own key decides whether they hold.

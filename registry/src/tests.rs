@@ -5,6 +5,7 @@ mod folder;
 mod release;
 mod serve;
 mod sheet;
+mod steps;
 
 use std::path::Path;
 

@@ -12,6 +12,8 @@ mod commands;
 mod corpus;
 #[path = "all/crash.rs"]
 mod crash;
+#[path = "all/deltas.rs"]
+mod deltas;
 #[path = "all/handset.rs"]
 mod handset;
 #[path = "all/privacy.rs"]

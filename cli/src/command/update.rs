@@ -59,8 +59,12 @@ impl Update {
                 "warning: state.db could not be read and was set aside; trust began again from the anchor",
             );
         }
-        let Refreshed { seq, ranges, list_changed, .. } = refreshed;
-        let news = if list_changed { "new" } else { "unchanged" };
+        let Refreshed { seq, ranges, list_changed, through_deltas, downloaded, .. } = refreshed;
+        let news = match (list_changed, through_deltas) {
+            (false, _) => "unchanged".to_owned(),
+            (true, 0) => format!("new, {} whole", size(downloaded)),
+            (true, _) => format!("new, {} by difference", size(downloaded)),
+        };
         let mut output = Output::new();
         output.line(&format!("up to date: list {seq}, {ranges} ranges, {news}"))?;
         output.flush()?;
@@ -95,6 +99,15 @@ impl Update {
             }
             (None, diagnosis) => format!("{diagnosis}, so the 15-digit rule alone answers"),
         }
+    }
+}
+
+/// Such as `812 bytes`, `6 kB`, `2.3 MB`.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
 }
 

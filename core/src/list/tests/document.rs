@@ -39,19 +39,45 @@ fn example() -> ListContent {
     ListContent { coverage, entries, ..content(&[]) }
 }
 
-/// Lines such as `000c  01 00 00 00   coverage intervals`: offset, bytes, meaning, two blanks apart.
-#[test]
-fn the_example_is_what_the_encoder_writes() {
+/// The bytes of an example, of which lines look like `000c  01 00 00 00   coverage intervals`: offset, bytes,
+/// meaning, two blanks apart.
+fn documented(marker: &str) -> Vec<u8> {
     let mut documented: Vec<u8> = Vec::new();
-    for line in block("example") {
+    for line in block(marker) {
         let (offset, rest) = line.split_once("  ").unwrap();
         assert_eq!(usize::from_str_radix(offset, 16).unwrap(), documented.len(), "offset in line: {line}");
         let bytes = rest.split("  ").next().unwrap();
         documented.extend(bytes.split(' ').map(|byte| u8::from_str_radix(byte, 16).unwrap()));
     }
+    documented
+}
+
+#[test]
+fn the_example_is_what_the_encoder_writes() {
     let bytes = encode(&example()).unwrap();
-    assert_eq!(hex::encode(documented), hex::encode(&bytes));
+    assert_eq!(hex::encode(documented("example")), hex::encode(&bytes));
     open(&bytes).unwrap().check_canonical().unwrap();
+}
+
+/// What becomes of the example the next day: a range goes, one comes of an allocation that there was, and
+/// one of a new one; and the coverage grows.
+fn next_example() -> ListContent {
+    let mut next = example();
+    (next.seq, next.issued) = (8, next.issued.plus(86_400));
+    next.coverage.push(range(700_000_000_000, 799_999_999_999));
+    let first = next.entries.remove(0).allocation;
+    let new = Allocation { business_user: "演示同城".into(), ..first.clone() };
+    next.entries.push(Entry { range: range(123_456_810_000, 123_456_819_999), allocation: new });
+    next.entries.push(Entry { range: range(123_456_860_000, 123_456_879_999), allocation: first });
+    next
+}
+
+#[test]
+fn the_example_of_a_difference_is_what_leads_to_the_next_list() {
+    let (old, new) = [example(), next_example()].map(|c| open(&encode(&c).unwrap()).unwrap()).into();
+    let bytes = Delta::between(&old, &new).unwrap();
+    assert_eq!(hex::encode(documented("example of a difference")), hex::encode(&bytes));
+    assert!(Delta::decode(bytes).unwrap().apply(&old).unwrap() == new.as_bytes());
 }
 
 /// Which of two equal shapes a writer takes is part of the format: a change of these bytes is a new version.
@@ -64,6 +90,23 @@ fn the_bytes_of_every_shape_stay_as_they_are() {
     assert_eq!(
         hex::encode(digest.finalize()),
         "dd7ee7d4433e26e3b081e14e6e0a418699180b082a8ee971bf8f19cf7f4ad5c5"
+    );
+}
+
+/// Deltas of an older registry must suit a newer handset, and the other way round.
+#[test]
+fn the_bytes_of_every_difference_stay_as_they_are() {
+    let mut digest = Sha256::new();
+    let lists: Vec<List> = (1..)
+        .zip(shapes())
+        .map(|(seq, (_, ranges))| open(&encode(&ListContent { seq, ..content(&ranges) }).unwrap()).unwrap())
+        .collect();
+    for pair in lists.windows(2) {
+        digest.update(Delta::between(&pair[0], &pair[1]).unwrap());
+    }
+    assert_eq!(
+        hex::encode(digest.finalize()),
+        "67c3022f0116a6b42e3f44e77b51b7edae64d1785c93cbc80ceb74f1bbabe478"
     );
 }
 
