@@ -128,7 +128,9 @@ fn contents() -> Vec<Vec<u8>> {
 /// Noise too: attacks of which some refreshes succeed all the same, and others.
 fn programs() -> Vec<Vec<u8>> {
     let (accepted, refused): (Vec<_>, Vec<_>) = noise(40, 4).into_iter().partition(|data| cdn::run(data));
-    accepted.into_iter().take(10).chain(refused.into_iter().take(4)).collect()
+    // A refresh at the right time with six answers: five honest ones, and a forged list.
+    let forged_list = [&[10, 0, 6][..], &[0; 20], &[0xdb, 0xb6, 0x6d, 0x9b]].concat();
+    accepted.into_iter().take(10).chain(refused.into_iter().take(4)).chain([forged_list]).collect()
 }
 
 /// As many pieces, each of so many times 32 bytes, the same at every call.

@@ -7,8 +7,10 @@ use std::sync::Mutex;
 use arbitrary::Arbitrary;
 use async_trait::async_trait;
 use label700::fetch::{Fetch, FetchError};
+use label700::list::encode;
 
 use super::honest::Files;
+use crate::publisher::{one_block_list, start};
 
 pub(super) const BASE: &str = "memory://attacked";
 
@@ -33,7 +35,8 @@ pub(super) enum Answer {
         at: u16,
         bit: u8,
     },
-    Html,
+    /// A web page; in place of a list, a sound one of that sequence number which nobody signed.
+    Forged,
     Empty,
     Absent,
     Status(u8),
@@ -104,7 +107,7 @@ impl State {
                 bytes[at] ^= 1 << (bit % 8);
                 bytes
             }),
-            Answer::Html => Some(b"<!DOCTYPE html><title>Login</title>".to_vec()),
+            Answer::Forged => Some(forged(path)),
             Answer::Empty => Some(Vec::new()),
             Answer::Absent => None,
             Answer::Status(at) => return Outcome::Failed(status(at)),
@@ -121,6 +124,14 @@ impl State {
             self.history.iter().flatten().filter(|(name, _)| name.ends_with(role)).map(|(_, bytes)| bytes);
         let all: Vec<_> = all.collect();
         Some((*all.get(usize::from(at) % all.len().max(1))?).clone())
+    }
+}
+
+fn forged(path: &str) -> Vec<u8> {
+    let seq = path.rsplit_once(".list-").and_then(|(_, rest)| rest.strip_suffix(".l700")?.parse().ok());
+    match seq {
+        Some(seq) => encode(&one_block_list(seq, "演示假", start())).unwrap(),
+        None => b"<!DOCTYPE html><title>Login</title>".to_vec(),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The honest publisher: never signs one version twice, and keeps all it ever published.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use label700::list::encode;
 use label700::time::Timestamp;
+use label700::trust::sign::SoftwareKey;
 use serde_json::{Map, json};
 use sha2::{Digest, Sha256};
 
@@ -170,10 +172,9 @@ impl Honest {
 
     fn sign_root(&mut self, old_generation: u8) {
         let [root, timestamp, snapshot, targets, _] = self.keys();
-        let fields =
-            signing::root_fields(FEED, &[key(1, self.key_generations[0]), timestamp, snapshot, targets]);
-        let old = key(1, old_generation);
-        let keys = if old_generation == self.key_generations[0] { vec![&root] } else { vec![&root, &old] };
+        let fields = signing::root_fields(FEED, [&root, &timestamp, &snapshot, &targets]);
+        let old = key(KeyRole::Root as u8, old_generation);
+        let keys = if old_generation == self.key_generations[0] { vec![&*root] } else { vec![&*root, &*old] };
         self.root = sign("root", self.root.version + 1, self.now, 365, fields, &keys);
         self.ledger.signed("root", &self.root);
         self.roots.insert(format!("metadata/{}.root.json", self.root.version), self.root.file.clone());
@@ -230,8 +231,8 @@ impl Honest {
         self.history.push(files);
     }
 
-    fn keys(&self) -> [label700::trust::sign::SoftwareKey; 5] {
-        KeyRole::ALL.map(|role| key(role as u8 + 1, self.key_generations[role as usize]))
+    fn keys(&self) -> [Rc<SoftwareKey>; 5] {
+        KeyRole::ALL.map(|role| key(role as u8, self.key_generations[role as usize]))
     }
 
     fn list_role_name(&self) -> String {

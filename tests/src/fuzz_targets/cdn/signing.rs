@@ -1,5 +1,9 @@
 //! What the honest publisher signs, file by file.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use label700::time::Timestamp;
 use label700::trust::sign::{Signer, SoftwareKey, envelope, key_id, key_object};
 use serde_json::{Value, json};
@@ -15,8 +19,12 @@ pub(super) struct Signed {
     pub(super) file: Vec<u8>,
 }
 
-pub(super) fn key(seed: u8, generation: u8) -> SoftwareKey {
-    SoftwareKey::from_seed(&[seed.wrapping_add(generation.wrapping_mul(16)); 32])
+/// The key of a role after so many rotations. Deriving one takes longer than signing with it.
+pub(super) fn key(role: u8, generation: u8) -> Rc<SoftwareKey> {
+    thread_local!(static KEYS: RefCell<BTreeMap<u8, Rc<SoftwareKey>>> = RefCell::default());
+    let seed = role + 1 + generation * 5;
+    let make = || Rc::new(SoftwareKey::from_seed(&[seed; 32]));
+    KEYS.with_borrow_mut(|keys| Rc::clone(keys.entry(seed).or_insert_with(make)))
 }
 
 /// A file of `role`, valid for `days`.
@@ -40,11 +48,11 @@ pub(super) fn sign(
 }
 
 /// `root.json`: the keys of root, timestamp, snapshot and targets, in this order.
-pub(super) fn root_fields(feed: &str, keys: &[SoftwareKey; 4]) -> Value {
+pub(super) fn root_fields(feed: &str, keys: [&SoftwareKey; 4]) -> Value {
     let names = ["root", "timestamp", "snapshot", "targets"];
     let roles: serde_json::Map<_, _> =
-        names.iter().zip(keys).map(|(name, key)| ((*name).to_owned(), role(key))).collect();
-    json!({ "consistent_snapshot": true, "x-feed": feed, "keys": objects(keys), "roles": roles })
+        names.iter().zip(&keys).map(|(name, key)| ((*name).to_owned(), role(key))).collect();
+    json!({ "consistent_snapshot": true, "x-feed": feed, "keys": objects(&keys), "roles": roles })
 }
 
 pub(super) fn targets_fields(list_role: &str, key: &SoftwareKey) -> Value {
@@ -52,7 +60,7 @@ pub(super) fn targets_fields(list_role: &str, key: &SoftwareKey) -> Value {
     delegation["name"] = json!(list_role);
     delegation["terminating"] = json!(true);
     delegation["paths"] = json!(["*.l700"]);
-    json!({ "targets": {}, "delegations": { "keys": objects([key]), "roles": [delegation] } })
+    json!({ "targets": {}, "delegations": { "keys": objects(&[key]), "roles": [delegation] } })
 }
 
 pub(super) fn list_fields(seq: u64, list: &[u8]) -> Value {
@@ -75,7 +83,7 @@ fn role(key: &SoftwareKey) -> Value {
     json!({ "keyids": [key_id(&key.public_key())], "threshold": 1 })
 }
 
-fn objects<'a>(keys: impl IntoIterator<Item = &'a SoftwareKey>) -> Value {
-    let objects = keys.into_iter().map(|key| (key_id(&key.public_key()), key_object(&key.public_key())));
+fn objects(keys: &[&SoftwareKey]) -> Value {
+    let objects = keys.iter().map(|key| (key_id(&key.public_key()), key_object(&key.public_key())));
     Value::Object(objects.collect())
 }
