@@ -28,6 +28,8 @@ fn only_a_certificate_that_is_good_for_this_host_now_is_accepted() {
     let own = || Roots::Only(vec![ours.der()]);
     let both = || Roots::Only(vec![theirs.der(), ours.der()]);
     let (name, address) = ("localhost", "127.0.0.1");
+    let others: Vec<_> = (0..200).map(|i| format!("registry-{i}.example")).collect();
+    let others: Vec<_> = others.iter().map(String::as_str).collect();
     let cases = [
         ("an authority of the host's choice", name, ours.vouches_for(&[name]), own(), true),
         ("one of two", name, ours.vouches_for(&[name]), both(), true),
@@ -40,6 +42,7 @@ fn only_a_certificate_that_is_good_for_this_host_now_is_accepted() {
         ("those of the platform", name, ours.vouches_for(&[name]), Roots::Platform, false),
         ("self-signed, by the platform", name, self_signed(name), Roots::Platform, false),
         ("another host", name, ours.vouches_for(&["registry.example"]), own(), false),
+        ("two hundred other hosts", name, ours.vouches_for(&others), own(), false),
         ("a name for an address", address, ours.vouches_for(&[name]), own(), false),
         ("a name below it", name, ours.vouches_for(&["www.localhost"]), own(), false),
         ("expired", name, ours.vouches_between(&[name], 2010, 2020), own(), false),
@@ -56,6 +59,8 @@ fn only_a_certificate_that_is_good_for_this_host_now_is_accepted() {
         } else {
             assert_eq!(outcome(&refreshed), "network", "{what}");
             assert!(server.take_heads().is_empty(), "{what}: nothing was asked for");
+            let line = refreshed.unwrap_err().to_string();
+            assert!(line.len() < 300 && !line.contains(char::is_control), "{what}: one short line: {line}");
             upgrade.assert_stopped(&handset, 0, what);
             let honest = super::serving(&upgrade.new);
             upgrade.assert_recovers(&handset, &honest, what);
