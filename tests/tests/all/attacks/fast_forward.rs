@@ -6,6 +6,7 @@ use label700_tests::publisher::Publisher;
 use serde_json::Value;
 
 use super::ROLES;
+use super::interrupted::refresh_cut_off_after;
 use super::victim::Victim;
 
 const LARGEST: u64 = (1 << 53) - 1;
@@ -79,6 +80,26 @@ fn every_role_comes_back_by_a_rotation_of_the_online_keys() {
         victim.recovers(&case);
         assert_eq!(victim.kept().floors[role], victim.honest.version(role), "{case}");
         assert_eq!(victim.kept().floors["root"], victim.honest.version("root"), "{case}: root's floor stays");
+    }
+}
+
+/// What a hop resets is reset on the disk with it, whatever becomes of the rest of that refresh.
+#[test]
+fn a_reset_outlasts_a_cut_right_after_the_hop() {
+    for role in ["timestamp", "snapshot", "targets", "list"] {
+        for rotated in ["timestamp", "snapshot"] {
+            let case = format!("{role} at the end, new keys for {rotated}");
+            let mut victim = fast_forwarded(role);
+            rotate(&mut victim.honest, &[rotated]);
+            victim.handset.serve(&victim.honest);
+            assert!(refresh_cut_off_after(&victim, 1, victim.now).is_err(), "{case}");
+            assert_eq!(
+                victim.kept().floors.into_iter().collect::<Vec<_>>(),
+                [("root".to_owned(), 2)],
+                "{case}"
+            );
+            victim.recovers(&case);
+        }
     }
 }
 

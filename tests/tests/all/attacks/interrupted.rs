@@ -39,7 +39,12 @@ impl Fetch for CutOff {
     }
 }
 
-fn refresh_cut_off_after(victim: &Victim, requests: usize, now: Timestamp) -> Result<Refreshed, UpdateError> {
+/// One refresh that is answered so many requests and then no more.
+pub(super) fn refresh_cut_off_after(
+    victim: &Victim,
+    requests: usize,
+    now: Timestamp,
+) -> Result<Refreshed, UpdateError> {
     let fetch = CutOff { fetch: Arc::clone(&victim.handset.fetch), left: AtomicUsize::new(requests) };
     let mut updater = Updater::open(victim.handset.config(), Arc::new(fetch)).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

@@ -79,7 +79,10 @@ fn a_file_beyond_its_limit_is_not_read() {
             match victim.refuses(&case, &files, role) {
                 UpdateError::Trust(error) => {
                     assert_eq!(error, too_long(role), "{case}");
-                    assert!(named && lengths, "{case}: refused before it is asked for");
+                    assert!(named && lengths, "{case}");
+                    let path = format!("metadata/{}.{role}.json", victim.attacker().version(role));
+                    let asked = victim.handset.fetch.take_requests();
+                    assert!(!asked.contains(&path), "{case}: refused before it is asked for");
                 }
                 UpdateError::Fetch { error, .. } => {
                     assert_eq!(error, FetchError::TooLarge, "{case}");
