@@ -44,17 +44,17 @@ pub(crate) fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 
 /// Makes the folder, and those above it that are missing, durably.
 pub(crate) fn create_dir(dir: &Path) -> io::Result<()> {
-    if dir.is_dir() {
-        return Ok(());
-    }
     let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    create_dir(parent)?;
-    announce!(MakeDir(dir));
-    match fs::create_dir(dir) {
-        // Another process was faster.
-        Err(_) if dir.is_dir() => {}
-        made => made?,
+    if !dir.is_dir() {
+        create_dir(parent)?;
+        announce!(MakeDir(dir));
+        match fs::create_dir(dir) {
+            // Another process was faster.
+            Err(_) if dir.is_dir() => {}
+            made => made?,
+        }
     }
+    // Also when it was there: whoever made it may have been stopped before this.
     match sync_dir(parent) {
         // It may be written to but not read, as some hosts' folders are.
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),

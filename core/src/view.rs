@@ -179,8 +179,8 @@ pub fn list_path(sha256: &str) -> String {
     format!("{LISTS_DIR}/{sha256}{LIST_SUFFIX}")
 }
 
-/// Writes a list into the view folder, durably; nothing reads it before a [`View`] names it. Does nothing if
-/// it is there already with this very content.
+/// Writes a list into the view folder, durably; nothing reads it before a [`View`] names it. One that is there
+/// already with this very content stays as it is.
 ///
 /// # Errors
 /// The folder cannot be written, or `sha256` is not 64 lower-case hex digits. That it is the hash of `bytes`
@@ -189,12 +189,12 @@ pub fn write_list(view_dir: &Path, sha256: &str, bytes: &[u8]) -> io::Result<()>
     if !is_sha256(sha256) {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a SHA-256 in lower-case hex"));
     }
-    if disk::holds(&view_dir.join(list_path(sha256)), bytes) {
-        return Ok(());
-    }
     let lists_dir = view_dir.join(LISTS_DIR);
     disk::create_dir(&lists_dir)?;
-    disk::sync_dir(view_dir)?;
+    if disk::holds(&view_dir.join(list_path(sha256)), bytes) {
+        // Whoever put it there may have been stopped before this.
+        return disk::sync_dir(&lists_dir);
+    }
     disk::replace(&lists_dir, &format!("{sha256}{LIST_SUFFIX}"), bytes)
 }
 

@@ -60,8 +60,7 @@ impl Store {
         }
         // Without a log all is in the one file, and `immutable` keeps SQLite from making a log.
         // With one, an updater is at work or was cut off; the log must be read too.
-        let has_log = companion(&path, "-wal").metadata().is_ok_and(|log| log.len() > 0);
-        let uri = format!("file:{}{}", as_uri(&path)?, if has_log { "" } else { "?immutable=1" });
+        let uri = format!("file:{}{}", as_uri(&path)?, if has_log(&path) { "" } else { "?immutable=1" });
         let flags =
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(uri, flags)?;
@@ -80,6 +79,7 @@ impl Store {
         // Without the file, but with traces of an earlier one: the last run was setting it aside.
         let created = !path.try_exists()?;
         let mut lost = created && has_traces(state_dir)?;
+        let has_log = has_log(&path);
         let opened = if created { None } else { open_existing(&path)? };
         let connection = match opened {
             Some(connection) => connection,
@@ -94,6 +94,9 @@ impl Store {
             }
         };
         let store = Self::prepare(connection)?;
+        if has_log {
+            store.renew_log()?;
+        }
         let sql = "SELECT floors_lost FROM recovery";
         let floors_lost = store.connection.query_row(sql, [], |row| row.get(0))?;
         Ok((store, Opened { floors_lost, created: created && !lost }))
@@ -110,6 +113,18 @@ impl Store {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(Self { connection })
     }
+
+    /// An earlier run was cut off, perhaps because the log could not be synced; then the system may show parts
+    /// of it that the drive never got, and will never write them. So it goes into the database, and a new log
+    /// begins, before anything is added that a crash could lose together with those parts.
+    fn renew_log(&self) -> Result<(), StoreError> {
+        self.connection.pragma(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?;
+        Ok(self.connection.pragma_update(None, "user_version", schema::VERSION)?)
+    }
+}
+
+fn has_log(path: &Path) -> bool {
+    companion(path, "-wal").metadata().is_ok_and(|log| log.len() > 0)
 }
 
 /// Opens a file that is there; `None` if it is to be set aside.

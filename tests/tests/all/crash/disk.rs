@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::journal::Step;
+use super::journal::{Record, Step};
 
 type FileId = usize;
 
@@ -52,6 +52,8 @@ pub(crate) struct Disk {
     pub(crate) durable: Tree,
     /// What leads from the one to the other, in order.
     pub(crate) pending: Vec<Change>,
+    /// How many files there have ever been.
+    files: FileId,
 }
 
 impl Tree {
@@ -144,7 +146,24 @@ impl Tree {
 impl Disk {
     /// A disk on which everything is synced.
     pub(crate) fn new(tree: Tree) -> Self {
-        Self { seen: tree.clone(), durable: tree, pending: Vec::new() }
+        let files = tree.files.keys().last().map_or(0, |last| last + 1);
+        Self { seen: tree.clone(), durable: tree, pending: Vec::new(), files }
+    }
+
+    pub(crate) fn replay(&mut self, log: &[Record]) {
+        for record in log {
+            match record {
+                Record::Done(step) => self.take(step),
+                Record::SyncFailed(path) => self.never_sync(path),
+                Record::Asked(_) | Record::Acknowledged => {}
+            }
+        }
+    }
+
+    /// After a failed sync the system takes the content for written: a later sync does not write it either.
+    fn never_sync(&mut self, path: &Path) {
+        let doomed = self.file(path);
+        self.pending.retain(|change| change.file() != Some(doomed));
     }
 
     pub(crate) fn take(&mut self, step: &Step) {
@@ -188,14 +207,13 @@ impl Disk {
         }
     }
 
-    fn create(&self, path: &Path) -> Vec<Change> {
+    fn create(&mut self, path: &Path) -> Vec<Change> {
         match self.seen.names.get(path) {
             Some(Node::File(file)) => vec![Change::Resize { file: *file, length: 0 }],
             _ => {
-                let unused = self.pending.iter().filter_map(Change::any_file).max();
-                let used = self.seen.files.keys().chain(self.durable.files.keys()).copied();
-                let node = Node::File(used.chain(unused).max().map_or(0, |last| last + 1));
-                vec![Change::Link { path: path.to_owned(), node: NodeId(node) }]
+                let node = NodeId(Node::File(self.files));
+                self.files += 1;
+                vec![Change::Link { path: path.to_owned(), node }]
             }
         }
     }
@@ -224,13 +242,6 @@ impl Change {
         match self {
             Self::Write { file, .. } | Self::Resize { file, .. } | Self::Touch { file, .. } => Some(*file),
             Self::Link { .. } | Self::Unlink { .. } | Self::Rename { .. } => None,
-        }
-    }
-
-    fn any_file(&self) -> Option<FileId> {
-        match self {
-            Self::Link { node: NodeId(Node::File(file)), .. } => Some(*file),
-            change => change.file(),
         }
     }
 

@@ -4,7 +4,7 @@ use label700::update::UpdateError;
 
 use super::desk::Desk;
 use super::disk::Disk;
-use super::journal::{Fault, Plan, Record, Recorded, Recording};
+use super::journal::{Fault, Plan, Recorded, Recording};
 use super::scenario::{Scenario, sure};
 
 #[test]
@@ -54,7 +54,7 @@ fn fail_at_every_step(name: &str, scenario: &Scenario, at_least: usize) {
             let Some(step) = &recorded.struck else { continue };
             runs += 1;
             failed += usize::from(result.is_err());
-            if let Err(failure) = check(scenario, &desk, plan, &recorded, &result) {
+            if let Err(failure) = check(scenario, &desk, &recorded, &result) {
                 failures.push(format!("{plan:?}, at {}: {failure} ({result:?})", step.brief()));
             }
         }
@@ -68,7 +68,6 @@ fn fail_at_every_step(name: &str, scenario: &Scenario, at_least: usize) {
 fn check(
     scenario: &Scenario,
     desk: &Desk<'_>,
-    plan: Plan,
     recorded: &Recorded,
     result: &Result<(), UpdateError>,
 ) -> Result<(), String> {
@@ -79,17 +78,21 @@ fn check(
         sure(!told.contains("keeps it aside"), || format!("it was taken for damage: {told}"))?;
     }
     // What could not be synced may be gone after all, in a crash that follows.
-    if plan.fault == Fault::Io {
-        let mut disk = Disk::new(scenario.before.clone());
-        let steps = recorded.log.iter().filter_map(|record| match record {
-            Record::Done(step) => Some(step),
-            _ => None,
-        });
-        steps.for_each(|step| disk.take(step));
-        let after_crash = Desk::new(&disk.durable, &scenario.served);
-        scenario.old_or_new_is_shown(&after_crash)?;
-        sure(result.is_err() || after_crash.shown() == scenario.new, || "lost by a crash".to_owned())?;
-        scenario.next_refresh_succeeds(&after_crash).map_err(|what| format!("after a crash: {what}"))?;
-    }
-    scenario.next_refresh_succeeds(desk)
+    let mut disk = Disk::new(scenario.before.clone());
+    disk.replay(&recorded.log);
+    let after_crash = Desk::new(&disk.durable, &scenario.served);
+    scenario.old_or_new_is_shown(&after_crash)?;
+    sure(result.is_err() || after_crash.shown() == scenario.new, || "lost by a crash".to_owned())?;
+    scenario.next_refresh_succeeds(&after_crash).map_err(|what| format!("after a crash: {what}"))?;
+
+    // Without a crash, the next refresh builds on what this one has left, and owes its own word all the same.
+    let recording = Recording::start(desk.root(), None);
+    scenario.next_refresh_succeeds(desk)?;
+    disk.replay(&recording.finish().log);
+    let after_crash = Desk::new(&disk.durable, &scenario.served);
+    let shown = after_crash.shown();
+    sure(shown == scenario.new, || format!("a crash after the next refresh loses the view: {shown:?}"))?;
+    let floors = scenario.kept(&after_crash)?.floors;
+    let are_kept = floors == scenario.new_kept.floors;
+    sure(are_kept, || format!("a crash after the next refresh loses floors: {floors:?}"))
 }

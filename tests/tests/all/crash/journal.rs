@@ -49,6 +49,8 @@ impl Step {
 #[derive(Clone, Debug)]
 pub(crate) enum Record {
     Done(Step),
+    /// The content of this file did not reach the drive.
+    SyncFailed(PathBuf),
     /// The server was asked for this file: what came before it has been committed.
     Asked(String),
     /// A refresh has returned, and what it did must never be undone.
@@ -154,6 +156,9 @@ pub(crate) fn take(step: Step) -> Result<(), Fault> {
             && (number == plan.at || plan.lasting && number > plan.at)
             && plan.fault.strikes(&step)
         {
+            if let Step::SyncFile(path) = &step {
+                recorder.log.push(Record::SyncFailed(path.clone()));
+            }
             recorder.struck.get_or_insert(step);
             return Err(plan.fault);
         }
@@ -183,6 +188,8 @@ fn announced(step: &FileStep<'_>) -> io::Result<()> {
         FileStep::Create(path) => Step::Create(at(path)?),
         FileStep::Write(path, bytes) => return write(path, at(path)?, bytes),
         FileStep::SyncFile(path) => Step::SyncFile(at(path)?),
+        // That of the recorded folder itself is not in the model.
+        FileStep::SyncDir(path) if inside(path).is_none() => return Ok(()),
         FileStep::SyncDir(path) => Step::SyncDir(at(path)?),
         FileStep::Rename(from, to) => Step::Rename(at(from)?, at(to)?),
         FileStep::Remove(path) => Step::Remove(at(path)?),

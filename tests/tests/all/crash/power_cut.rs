@@ -137,7 +137,7 @@ impl Promised {
                 }
             }
             Record::Acknowledged => self.acknowledged = true,
-            Record::Done(_) => {}
+            Record::Done(_) | Record::SyncFailed(_) => {}
         }
         for role in stored {
             self.raise(role, scenario.served.versions[role]);
