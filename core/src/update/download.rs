@@ -26,6 +26,17 @@ impl<'a> Downloads<'a> {
         prefix.is_some_and(|prefix| fs::metadata(self.dir.join(prefix)).is_ok_and(|file| file.len() > 0))
     }
 
+    /// Removes what began of other targets: behind a line that breaks every download, one a day would pile up.
+    pub(super) fn forget_all_but(&self, wanted: &[&Target]) {
+        let prefixes: Vec<_> = wanted.iter().filter_map(|target| target.hashes.file_prefix()).collect();
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| !prefixes.iter().any(|prefix| entry.file_name() == **prefix)) {
+            if let Err(error) = fs::remove_file(entry.path()) {
+                tracing::warn!(%error, "an abandoned download could not be removed");
+            }
+        }
+    }
+
     /// The target's bytes, of the length and with all the hashes that were signed for it.
     ///
     /// # Errors

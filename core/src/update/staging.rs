@@ -48,6 +48,8 @@ pub(super) async fn stage(
     // Where the whole list was begun, the differences had failed already.
     let base = base.filter(|_| !*deltas_failed && !downloads.has_begun(&list.target));
     let chain = base.and_then(|base| Some((base, deltas::plan(steps, base.seq, list, limits)?)));
+    let steps = chain.iter().flat_map(|(_, chain)| chain).map(|step| &step.target);
+    downloads.forget_all_but(&steps.chain([&list.target]).collect::<Vec<_>>());
     if let Some((base, chain)) = chain {
         if let Some(bytes) = deltas::follow(&downloads, &chain, &config.view_dir, base, list).await? {
             // What our own encoder wrote needs no check that an encoder wrote it.
