@@ -230,6 +230,23 @@ fn the_rest_of_a_half_fetched_difference_is_all_that_is_asked_for() {
 }
 
 #[test]
+fn what_began_of_other_lists_is_forgotten() {
+    let mut feed = Feed::new();
+    let handset = feed.handset();
+    feed.next();
+    feed.next();
+    feed.serve(&handset);
+    let downloads = handset.state_dir().join("downloads");
+    std::fs::create_dir_all(&downloads).unwrap();
+    std::fs::write(downloads.join("0".repeat(64)), b"of last week").unwrap();
+    handset.fetch.fail(&feed.delta_file(2), FetchError::TimedOut);
+    handset.refresh(start()).unwrap_err();
+    let kept: Vec<_> = std::fs::read_dir(&downloads).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert!(feed.delta_file(1).contains(kept[0].to_str().unwrap()), "the first step waits for the second");
+}
+
+#[test]
 fn a_whole_list_once_begun_is_finished() {
     let mut feed = Feed::new();
     let handset = feed.handset();
