@@ -5,6 +5,7 @@
 
 pub mod cdn;
 pub mod csv;
+pub mod delta;
 pub mod key_file;
 pub mod list;
 pub mod message_text;
@@ -33,6 +34,8 @@ pub const ALL: &[FuzzTarget] = &[
     FuzzTarget { name: "metadata_list_role", run: metadata::list_role },
     FuzzTarget { name: "list_bytes", run: list::bytes },
     FuzzTarget { name: "list_content", run: list::content },
+    FuzzTarget { name: "delta_bytes", run: delta::bytes },
+    FuzzTarget { name: "delta_history", run: delta::history },
     FuzzTarget { name: "view_json", run: view::run },
     FuzzTarget { name: "cdn", run: cdn::run },
     FuzzTarget { name: "csv", run: csv::run },

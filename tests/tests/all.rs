@@ -14,6 +14,8 @@ mod corpus;
 mod crash;
 #[path = "all/deltas.rs"]
 mod deltas;
+#[path = "all/documents.rs"]
+mod documents;
 #[path = "all/handset.rs"]
 mod handset;
 #[path = "all/privacy.rs"]

@@ -57,6 +57,28 @@ pub fn history(data: &[u8]) -> bool {
     chain.len() > 1
 }
 
+/// Differences from the fixed list: sound, sound but for what the first byte mends, damaged, cut.
+pub(super) fn seeds() -> Vec<Vec<u8>> {
+    let from = opened(&content(7));
+    let difference = |to: &ListContent| Delta::between(&from, &opened(to)).unwrap();
+    let mut changed = content(8);
+    for (nth, change) in
+        [[1, 3, 0, 0], [2, 40, 9, 1], [3, 77, 200, 5], [4, 100, 3, 8], [5, 12, 60, 2]].into_iter().enumerate()
+    {
+        change_one(&mut changed, [change[0] + nth as u8, change[1], change[2], change[3]]);
+    }
+    let mut emptied = content(9);
+    emptied.entries.clear();
+    let [changed, emptied, same] = [difference(&changed), difference(&emptied), difference(&content(12))];
+    let mut damaged = changed.clone();
+    let last = damaged.len() - 1;
+    damaged[last] ^= 0x10;
+    let whole = [&changed, &emptied, &same].into_iter().flat_map(|bytes| [(0, bytes), (3, bytes)]);
+    let broken = [(1, &damaged), (0, &damaged)];
+    let seeds = whole.chain(broken).map(|(choice, bytes)| [&[choice], bytes.as_slice()].concat());
+    seeds.chain([[&[3], &changed[..changed.len() / 2]].concat()]).collect()
+}
+
 fn change_one(content: &mut ListContent, [kind, at, value, more]: [u8; 4]) {
     let count = content.entries.len();
     let company = |value: u8| format!("演示公司{}", value % 40);

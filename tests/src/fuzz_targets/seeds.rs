@@ -4,7 +4,7 @@ use encoding_rs::GB18030;
 use label700::list::{Range700, encode};
 use sha2::{Digest, Sha256};
 
-use super::{cdn, list, metadata, view};
+use super::{cdn, delta, list, metadata, view};
 use crate::publisher::{one_block_list, start};
 
 /// The seeds of a target, by its name.
@@ -14,6 +14,8 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "message_text" => messages(),
         "list_bytes" => lists(),
         "list_content" => contents(),
+        "delta_bytes" => delta::seeds(),
+        "delta_history" => histories(),
         "cdn" => programs(),
         "csv" => sheets(),
         "key_file" => key_files(),
@@ -77,6 +79,15 @@ fn lists() -> Vec<Vec<u8>> {
     let lists = [one, encode(&empty).unwrap(), encode(&many).unwrap(), damaged];
     let with_choice = |choice: u8| move |list: &Vec<u8>| [&[choice], list.as_slice()].concat();
     lists.iter().map(with_choice(b'0')).chain(lists.iter().map(with_choice(b'1'))).collect()
+}
+
+/// Changes of four bytes each; each beginning with 0 publishes.
+fn histories() -> Vec<Vec<u8>> {
+    let publish = [0, 1, 2, 3];
+    let all_kinds: Vec<u8> = (1..=12).flat_map(|kind| [kind, kind * 9, kind * 5, kind]).collect();
+    let with_all_kinds = [&publish, &all_kinds[..], &publish, &all_kinds[8..], &publish].concat();
+    let emptied: Vec<u8> = (0..130u8).flat_map(|at| [if at % 30 == 0 { 0 } else { 1 }, at, 0, 0]).collect();
+    vec![with_all_kinds, [publish; 3].concat(), emptied, all_kinds]
 }
 
 /// Beside each of the things that can lie in place of the list, and cut short.
