@@ -77,7 +77,9 @@ impl Upgrade {
             handset.serve(&new);
             handset.fetch.fail(&files[at], FetchError::TimedOut);
             handset.refresh(start()).unwrap_err();
-            handset.kept()
+            let kept = handset.kept();
+            assert_kept(&kept, &files, at, &old.files(), &new.files());
+            kept
         });
         Self { new, files, before, kept_without }
     }
@@ -103,6 +105,19 @@ impl Upgrade {
         assert_eq!(handset.kept().floors["root"], 2, "{name}: the new root is trusted");
     }
 }
+
+/// The first `count` of these files are kept as the new generation has them, the others as the old one.
+fn assert_kept(kept: &Kept, files: &[String; 6], count: usize, old: &Files, new: &Files) {
+    let root = if count > 0 { &new["metadata/2.root.json"] } else { &old["metadata/1.root.json"] };
+    assert_eq!(kept.root.as_ref(), Some(root), "the root, after {count} files");
+    for (place, role) in ["root", "timestamp", "snapshot", "targets", "list"].iter().enumerate().skip(1) {
+        let file =
+            if place < count { &new[&files[place]] } else { &old[&files[place].replace("/2.", "/1.")] };
+        assert_eq!(kept.roles.get(*role), Some(file), "{role}, after {count} files");
+    }
+}
+
+type Files = std::collections::BTreeMap<String, Vec<u8>>;
 
 impl Handset {
     /// A handset whose flash is memory, where that can be had: these tests are many, and are not about
