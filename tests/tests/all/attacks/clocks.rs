@@ -56,6 +56,18 @@ fn a_wrong_device_clock_fades_labels_and_is_put_right_without_a_trace() {
 }
 
 #[test]
+fn a_clock_at_the_very_ends_of_its_numbers_is_one_more_wrong_clock() {
+    let mut victim = Victim::new();
+    victim.now = Timestamp(i64::MIN);
+    victim.recovers("the first second of all");
+    victim.now = Timestamp(i64::MAX);
+    let error = victim.distrusts("the last second of all", &victim.honest.files(), "timestamp");
+    assert_eq!(error, expired("root"));
+    victim.now = start();
+    victim.recovers("the right time");
+}
+
+#[test]
 fn a_list_taken_by_a_slow_clock_is_the_newest_all_the_same() {
     let mut victim = Victim::new();
     victim.now = Timestamp(0);

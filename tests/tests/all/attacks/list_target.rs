@@ -153,6 +153,22 @@ fn names_that_could_lead_elsewhere_are_not_taken() {
     }
 }
 
+/// A delegation of everything leaves it to the names themselves.
+#[test]
+fn a_list_without_a_name_is_not_taken() {
+    let mut victim = Victim::new();
+    let files = victim.bent("list", |attacker| {
+        attacker.edit("targets", |signed| signed["delegations"]["roles"][0]["paths"] = json!(["*"]));
+        attacker.edit("list", |signed| {
+            let target = signed["targets"].as_object().unwrap().values().next().unwrap().clone();
+            signed["targets"] = json!({ "": target });
+        });
+    });
+    let expected = profile("the list's name does not fit in a URL");
+    assert_eq!(victim.distrusts("no name", &files, "view"), expected);
+    victim.recovers("no name");
+}
+
 #[test]
 fn two_lists_of_the_highest_sequence_number_are_refused() {
     let twin_of = |seq: u64| {

@@ -101,3 +101,15 @@ fn an_anchor_of_another_feed_is_refused() {
     drop(updater);
     victim.honest_refresh_succeeds("the right feed");
 }
+
+/// An app that changes its feed keeps its folders; the old feed's high numbers are not the new one's.
+#[test]
+fn a_view_of_another_feed_puts_no_floor_under_this_ones_lists() {
+    let mut victim = Victim::of(other_feed());
+    assert_eq!(victim.honest.seq, 4);
+    std::fs::remove_dir_all(victim.handset.state_dir()).unwrap();
+    victim.honest = Publisher::default();
+    victim.handset.anchor = victim.honest.anchor();
+    victim.honest_refresh_succeeds("the first list of the new feed");
+    victim.recovers("the new feed");
+}

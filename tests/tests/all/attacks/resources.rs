@@ -95,6 +95,21 @@ fn a_file_beyond_its_limit_is_not_read() {
     }
 }
 
+#[test]
+fn a_file_beyond_its_signed_length_is_not_read() {
+    for role in ["snapshot", "targets", "list"] {
+        let mut victim = Victim::new();
+        let attacker = victim.attacker();
+        let mut files = attacker.files();
+        files.get_mut(&format!("metadata/{}.{role}.json", attacker.version(role))).unwrap().push(b' ');
+        match victim.refuses(role, &files, role) {
+            UpdateError::Fetch { error, .. } => assert_eq!(error, FetchError::TooLarge, "{role}"),
+            other => panic!("{role}: {other}"),
+        }
+        victim.recovers(role);
+    }
+}
+
 /// A host's own way to fetch that hands over whatever comes.
 struct Greedy(Arc<MemoryFetch>);
 
