@@ -1,6 +1,8 @@
 //! `label700-tuf-client` against repositories of every shape: what the TUF project's conformance suite asks
 //! of a client, and what the specification asks besides.
 
+#[path = "tuf_client/delegated_paths.rs"]
+mod delegated_paths;
 #[path = "tuf_client/delegations.rs"]
 mod delegations;
 #[path = "tuf_client/downloads.rs"]
