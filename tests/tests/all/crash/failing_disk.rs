@@ -85,15 +85,6 @@ fn check(
     sure(result.is_err() || after_crash.shown() == scenario.new, || "lost by a crash".to_owned())?;
     scenario.next_refresh_succeeds(&after_crash).map_err(|what| format!("after a crash: {what}"))?;
 
-    // The same if an updater has opened in between, and did nothing more.
-    let recording = Recording::start(desk.root(), None);
-    scenario.opens(desk)?;
-    disk.replay(&recording.finish().log);
-    let after_crash = Desk::new(&disk.durable, &scenario.served);
-    scenario
-        .next_refresh_succeeds(&after_crash)
-        .map_err(|what| format!("after opening and a crash: {what}"))?;
-
     // Without a crash, the next refresh builds on what this one has left, and owes its own word all the same.
     let recording = Recording::start(desk.root(), None);
     scenario.next_refresh_succeeds(desk)?;
