@@ -118,8 +118,7 @@ impl Store {
     /// of it that the drive never got, and will never write them. So it goes into the database, and a new log
     /// begins, before anything is added that a crash could lose together with those parts.
     fn renew_log(&self) -> Result<(), StoreError> {
-        self.connection.pragma(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?;
-        Ok(self.connection.pragma_update(None, "user_version", schema::VERSION)?)
+        Ok(self.connection.pragma(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?)
     }
 }
 
