@@ -62,7 +62,7 @@ pub struct Allocation {
 }
 
 /// [`Allocation`] as read in place from a list: the same fields, borrowing the list's bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AllocationRef<'a> {
     /// 应用平台提供方.
     pub application_platform: &'a str,
@@ -83,7 +83,7 @@ pub struct AllocationRef<'a> {
 }
 
 /// [`Scene`] as read in place from a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SceneRef<'a> {
     /// See [`Scene::code`].
     pub code: &'a str,

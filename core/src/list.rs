@@ -9,6 +9,7 @@
 mod bits;
 mod check;
 mod content;
+mod delta;
 mod directory;
 mod encode;
 mod error;
@@ -27,6 +28,7 @@ use crate::allocation::AllocationRef;
 use crate::number::Number700;
 
 pub use content::{Entry, ListContent, ListHead, Phases};
+pub use delta::{Delta, MAX_CHANGES, MAX_DELTA_BYTES};
 pub use encode::{encode, encode_ranges};
 pub use error::{Fault, ListError, Section};
 pub use header::Header;
@@ -35,7 +37,7 @@ pub use range::Range700;
 pub use text::{check_scene_code, check_text};
 
 use directory::{Directory, Slots};
-use group::Group;
+use group::{Group, Ranked};
 use layout::Layout;
 use tables::Tables;
 
@@ -126,6 +128,25 @@ impl List {
     /// The bytes that were opened.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The range at `position` among [`ranges`](Self::ranges), its row in the place of its rank.
+    fn range_at(&self, position: u32) -> Option<Ranked> {
+        let (group, i) = (position as usize / group::SIZE, position % group::SIZE as u32);
+        let group = Group::read(self.directory().place(group)?)?;
+        let range = if i < group.count() { group.range(i)? } else { return None };
+        let row = tables::row_of_rank(&self.bytes, &self.layout, range.rank)?;
+        Some(Ranked { rank: row, ..range })
+    }
+
+    /// How many ranges begin before `x`.
+    fn ranges_before(&self, x: u64) -> Option<u32> {
+        let directory = self.directory();
+        let Some(index) = directory.groups_before(x).checked_sub(1) else { return Some(0) };
+        let group = Group::read(directory.place(index)?)?;
+        let begins_before = |i: &u32| group.range(*i).is_some_and(|range| range.first < x);
+        let in_group = (0..group.count()).take_while(begins_before).count();
+        u32::try_from(index * group::SIZE + in_group).ok()
     }
 
     fn tables(&self) -> Tables<'_> {

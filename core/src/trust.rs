@@ -22,7 +22,7 @@ pub use error::TrustError;
 pub use json::Json;
 pub use key::{RawKey, RoleKeys};
 pub use limits::Limits;
-pub use list_target::{LIST_FORMAT, ListTarget, list_role, newest_list};
+pub use list_target::{DeltaTarget, LIST_FORMAT, ListTarget, delta_steps, list_role, newest_list};
 pub use metadata::{Common, Hashes, MetaFile, Root, Snapshot, TimestampMetadata};
 pub use profile::{Profile, Request};
 pub use set::TrustedSet;

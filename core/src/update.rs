@@ -4,10 +4,11 @@
 //! the published view as it was; whatever was verified before that is kept, so the next refresh goes
 //! on from there.
 
+mod deltas;
+mod download;
 mod error;
 mod metadata;
 mod schedule;
-
 mod staging;
 
 use std::path::{Path, PathBuf};
@@ -21,8 +22,9 @@ pub use schedule::Schedule;
 use crate::fetch::{DirectoryFetch, Fetch};
 use crate::store::{Store, UpdaterLock};
 use crate::time::Timestamp;
-use crate::trust::{Limits, ListTarget, Profile, TrustedSet, list_role, newest_list};
+use crate::trust::{Limits, ListTarget, Profile, TrustedSet, delta_steps, list_role, newest_list};
 use crate::view::{self, View};
+use staging::{Staged, Wanted};
 
 /// Where a refresh reads from and writes to.
 #[derive(Clone, Debug)]
@@ -52,6 +54,11 @@ pub struct Refreshed {
     pub ranges: u64,
     /// Whether it is another list than before; if not, only its freshness moved.
     pub list_changed: bool,
+    /// Through how many differences the list was made of the one before it. 0: it was fetched whole, or
+    /// had not to be fetched.
+    pub through_deltas: u32,
+    /// The size in bytes of the differences or of the list that it took; 0 if it had not to be fetched.
+    pub downloaded: u64,
     /// Whether `state.db` could not be read and trust had to begin again from the anchor.
     pub floors_lost: bool,
 }
@@ -63,6 +70,7 @@ pub struct Updater {
     fetch: Arc<dyn Fetch>,
     store: Store,
     floors_lost: bool,
+    deltas_failed: bool,
     _lock: UpdaterLock,
 }
 
@@ -92,7 +100,7 @@ impl Updater {
         if floors_lost && let Some(view) = view {
             store.set_any_seq_floor(view.seq)?;
         }
-        let updater = Self { config, profile, fetch, store, floors_lost, _lock: lock };
+        let updater = Self { config, profile, fetch, store, floors_lost, deltas_failed: false, _lock: lock };
         updater.republish()?;
         Ok(updater)
     }
@@ -106,6 +114,7 @@ impl Updater {
     /// [`UpdateError`] says which file could not be had or trusted. The view is then as it was.
     pub async fn refresh(&mut self, now: Timestamp) -> Result<Refreshed, UpdateError> {
         let mut failure = UpdateError::NoMirror;
+        self.deltas_failed = false;
         for base in self.config.mirrors.clone() {
             let fetch = Arc::clone(&self.fetch);
             let profile = self.profile.clone();
@@ -133,6 +142,7 @@ impl Updater {
         now: Timestamp,
     ) -> Result<Refreshed, UpdateError> {
         let profile = Profile { expiry_enforced: false, ..self.profile.clone() };
+        self.deltas_failed = false;
         self.refresh_from(&DirectoryFetch::new(bundle_dir), DirectoryFetch::BASE, profile, now).await
     }
 
@@ -169,16 +179,24 @@ impl Updater {
         list: &ListTarget,
         now: Timestamp,
     ) -> Result<Refreshed, UpdateError> {
-        let published = self.published()?;
-        let current = published.filter(|view| {
-            view.seq == list.seq
-                && view.feed == self.feed()
-                && staging::is_target(view, list)
-                && view::list_is_intact(&self.config.view_dir, view)
-        });
-        let (mut next, list_changed) = match current {
-            Some(view) => (view, false),
-            None => (staging::stage(source, &self.config, self.feed(), set.limits(), list).await?, true),
+        let feed = self.feed().to_owned();
+        let sound = self
+            .published()?
+            .filter(|view| view.feed == feed && view::list_is_intact(&self.config.view_dir, view));
+        let current = sound.as_ref().filter(|view| view.seq == list.seq && staging::is_target(view, list));
+        let list_changed = current.is_none();
+        let Staged { view: mut next, through_deltas, downloaded } = match current {
+            Some(view) => Staged { view: view.clone(), through_deltas: 0, downloaded: 0 },
+            None => {
+                let wanted = Wanted {
+                    feed: &feed,
+                    list,
+                    limits: set.limits(),
+                    base: sound.as_ref().filter(|view| view.list_role == list.role),
+                    steps: delta_steps(set, list),
+                };
+                staging::stage(source, &self.config, wanted, &mut self.deltas_failed).await?
+            }
         };
         let timestamp = set.timestamp().ok_or(crate::trust::TrustError::OutOfOrder)?;
         next.x_issued = timestamp.x_issued.unwrap_or(timestamp.common.expires).to_rfc3339();
@@ -190,8 +208,15 @@ impl Updater {
         self.store.publish(&record, &list.role, list.seq, now)?;
         next.write(&self.config.view_dir).map_err(|error| UpdateError::view(&error))?;
         view::clean_up(&self.config.view_dir, &next, SystemTime::now());
-        staging::clean_up(&self.config.state_dir);
-        Ok(Refreshed { seq: list.seq, ranges: list.ranges, list_changed, floors_lost: self.floors_lost })
+        download::clean_up(&self.config.state_dir);
+        Ok(Refreshed {
+            seq: list.seq,
+            ranges: list.ranges,
+            list_changed,
+            through_deltas,
+            downloaded,
+            floors_lost: self.floors_lost,
+        })
     }
 
     /// A crash may have come between the database and `view.json`.

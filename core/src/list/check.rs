@@ -2,20 +2,27 @@
 
 use super::List;
 use super::bits::BitWriter;
+use super::directory::Directory;
 use super::error::{Fault, ListError, Section};
 use super::group::{self, Group, Ranked};
 
 pub(super) fn check(list: &List) -> Result<(), ListError> {
     list.tables().check_all_used()?;
     let mut uses = vec![0u32; list.rows() as usize];
-    check_groups(list, &mut uses)?;
+    check_groups(&list.directory(), |range| {
+        let uses = uses.get_mut(range.rank as usize);
+        *uses.ok_or(Section::Ranges.error(Fault::BadReference))? += 1;
+        Ok(())
+    })?;
     check_ranks(list, &uses)
 }
 
 /// Each group holds ascending, disjoint, merged ranges, in the shape and at the place where an encoder
-/// puts them. Counts in `uses` how many ranges each rank has.
-fn check_groups(list: &List, uses: &mut [u32]) -> Result<(), ListError> {
-    let directory = list.directory();
+/// puts them. Hands each range to `visit`.
+pub(super) fn check_groups(
+    directory: &Directory<'_>,
+    mut visit: impl FnMut(Ranked) -> Result<(), ListError>,
+) -> Result<(), ListError> {
     let not_canonical = Section::Ranges.error(Fault::NotCanonical);
     let mut ranges = Vec::with_capacity(group::SIZE);
     let mut written = BitWriter::default();
@@ -27,9 +34,7 @@ fn check_groups(list: &List, uses: &mut [u32]) -> Result<(), ListError> {
         for i in 0..group.count() {
             let range = group.range(i).ok_or(Section::Ranges.error(Fault::OutOfSpace))?;
             check_order(previous, range)?;
-            let count =
-                uses.get_mut(range.rank as usize).ok_or(Section::Ranges.error(Fault::BadReference))?;
-            *count += 1;
+            visit(range)?;
             previous = Some(range);
             ranges.push(range);
         }
@@ -42,7 +47,8 @@ fn check_groups(list: &List, uses: &mut [u32]) -> Result<(), ListError> {
     Ok(())
 }
 
-fn check_order(previous: Option<Ranked>, range: Ranked) -> Result<(), ListError> {
+/// Ranges stand in ascending order, and neighbours that say the same are one.
+pub(super) fn check_order(previous: Option<Ranked>, range: Ranked) -> Result<(), ListError> {
     let Some(previous) = previous else { return Ok(()) };
     Section::Ranges.require(previous.first < range.first, Fault::OutOfOrder)?;
     Section::Ranges.require(previous.last < range.first, Fault::Overlap)?;

@@ -20,11 +20,14 @@ pub(super) struct Directory<'a> {
 impl<'a> Directory<'a> {
     #[inline]
     pub(super) fn new(bytes: &'a [u8], layout: &Layout) -> Self {
-        Self {
-            entries: items(bytes, &layout.directory),
-            groups: bytes.get(layout.groups.clone()).unwrap_or_default(),
-            ranges: layout.counts.ranges as usize,
-        }
+        let groups = bytes.get(layout.groups.clone()).unwrap_or_default();
+        Self::over(items(bytes, &layout.directory), groups, layout.counts.ranges as usize)
+    }
+
+    /// A directory with an entry for each 64 of `ranges`.
+    #[inline]
+    pub(super) fn over(entries: &'a [[u8; DIRECTORY_BYTES]], groups: &'a [u8], ranges: usize) -> Self {
+        Self { entries, groups, ranges }
     }
 
     /// The only group that can hold the range of `x`.
@@ -51,6 +54,11 @@ impl<'a> Directory<'a> {
         let start = self.place(index)?.offset;
         let end = self.place(index + 1).map_or(self.groups.len(), |next| next.offset);
         self.groups.get(start..end)
+    }
+
+    /// How many groups begin at a number below `x`.
+    pub(super) fn groups_before(&self, x: u64) -> usize {
+        self.entries.partition_point(|entry| u64::from_le_bytes(*entry) >> OFFSET_BITS < x)
     }
 
     pub(super) fn len(&self) -> usize {

@@ -7,7 +7,7 @@ use super::bits::BitWriter;
 use super::content::{ListContent, ListHead};
 use super::error::{Fault, ListError, Section};
 use super::group::{self, Ranked};
-use super::layout::{Counts, MAGIC, MAX_TABLE};
+use super::layout::{CHECKED_FROM, Counts, MAGIC, MAX_TABLE};
 use super::tables::{self, RowIds, SceneIds};
 use super::{FORMAT_VERSION, MAX_BYTES, MAX_RANGES, Range700, directory, header, text};
 use crate::allocation::{Allocation, AllocationRef, SceneRef};
@@ -44,27 +44,72 @@ pub fn encode_ranges(
     ranges: Vec<(Range700, u32)>,
 ) -> Result<Vec<u8>, ListError> {
     let (rows, row_of) = rows_in_use(allocations, &ranges)?;
-    let mut ranges = merged(ranges, &row_of)?;
-    let ranks = rank(&mut ranges, rows.len());
-    let tables = write_tables(&rows, &ranks)?;
-    let (directory, groups) = write_groups(&ranges)?;
+    let ranges = merged(ranges, &row_of)?;
+    let mut uses = vec![0u32; rows.len()];
+    for range in &ranges {
+        if let Some(uses) = uses.get_mut(range.rank as usize) {
+            *uses += 1;
+        }
+    }
+    encode_sorted(head, &rows, &uses, ranges.into_iter().map(Ok))
+}
+
+/// The last part of every encoding, which holds one group of ranges at a time. `rows` are sorted, all
+/// different and checked; `uses` says how many of the `ranges`, which ascend and are merged, each row has.
+/// A range's `rank` is its row here.
+pub(super) fn encode_sorted(
+    head: &ListHead,
+    rows: &[AllocationRef<'_>],
+    uses: &[u32],
+    ranges: impl Iterator<Item = Result<Ranked, ListError>>,
+) -> Result<Vec<u8>, ListError> {
+    let row_of_rank = rows_by_use(uses);
+    let tables = write_tables(rows, &row_of_rank)?;
+    let (directory, groups) = write_groups(ranges, &inverse(&row_of_rank))?;
     let counts = Counts {
         coverage: 0,
         strings: tables.strings,
         string_bytes: tables.string_bytes,
         scenes: tables.scenes,
         rows: rows.len() as u32,
-        ranges: ranges.len() as u32,
+        ranges: uses.iter().sum(),
         group_bytes: groups.len() as u32,
     };
-    let checked = [header::write(head, counts)?, tables.bytes, directory, groups].concat();
-
-    let mut bytes = Vec::with_capacity(12 + checked.len());
+    let head = header::write(head, counts)?;
+    let sections = [head, tables.bytes, directory, groups];
+    let mut bytes = Vec::with_capacity(CHECKED_FROM + sections.iter().map(Vec::len).sum::<usize>());
     bytes.extend(MAGIC);
     bytes.extend(FORMAT_VERSION.to_le_bytes());
-    bytes.extend(crc32c::crc32c(&checked).to_le_bytes());
-    bytes.extend(checked);
+    bytes.extend([0; 4]);
+    sections.iter().for_each(|section| bytes.extend(section));
+    seal(&mut bytes);
     if bytes.len() > MAX_BYTES { Err(ListError::TooLarge) } else { Ok(bytes) }
+}
+
+/// Puts the checksum in its place, in front of all that it covers.
+pub(super) fn seal(bytes: &mut [u8]) {
+    let checksum = crc32c::crc32c(bytes.get(CHECKED_FROM..).unwrap_or_default());
+    if let Some(place) = bytes.get_mut(CHECKED_FROM - 4..CHECKED_FROM) {
+        place.copy_from_slice(&checksum.to_le_bytes());
+    }
+}
+
+/// The row of each rank: the most ranges first, equals by row.
+pub(super) fn rows_by_use(uses: &[u32]) -> Vec<u32> {
+    let mut rows: Vec<u32> = (0..uses.len() as u32).collect();
+    rows.sort_by_key(|row| Reverse(uses.get(*row as usize).copied()));
+    rows
+}
+
+/// Where in `places` each of 0, 1, 2, … stands.
+pub(super) fn inverse(places: &[u32]) -> Vec<u32> {
+    let mut inverse = vec![0; places.len()];
+    for (at, place) in places.iter().enumerate() {
+        if let Some(slot) = inverse.get_mut(*place as usize) {
+            *slot = at as u32;
+        }
+    }
+    inverse
 }
 
 /// The different allocations that some range has, sorted by content, and the row of each index.
@@ -78,7 +123,7 @@ fn rows_in_use<'a>(
     }
     let mut sorted: Vec<(usize, &AllocationRef<'a>)> =
         allocations.iter().enumerate().zip(used).filter_map(|(a, used)| used.then_some(a)).collect();
-    sorted.sort_unstable_by_key(|(_, allocation)| content_key(allocation));
+    sorted.sort_unstable_by_key(|(_, allocation)| **allocation);
     let mut rows: Vec<AllocationRef<'a>> = Vec::new();
     let mut row_of = vec![0; allocations.len()];
     for (id, allocation) in sorted {
@@ -93,12 +138,13 @@ fn rows_in_use<'a>(
     Ok((rows, row_of))
 }
 
-fn check(row: &AllocationRef<'_>) -> Result<(), ListError> {
+/// What a list may say of a range.
+pub(super) fn check(row: &AllocationRef<'_>) -> Result<(), ListError> {
     tables::check_row(row.application_platform, row.base_platform, row.valid_from, row.valid_until)?;
     tables::check_scene(&row.scene)
 }
 
-/// Sorted, disjoint, and neighbours of one row made one. `rank` is the row until [`rank`] replaces it.
+/// Sorted, disjoint, and neighbours of one row made one. `rank` is the row.
 fn merged(mut ranges: Vec<(Range700, u32)>, row_of: &[u32]) -> Result<Vec<Ranked>, ListError> {
     ranges.sort_unstable();
     let mut merged: Vec<Ranked> = Vec::with_capacity(ranges.len());
@@ -115,36 +161,18 @@ fn merged(mut ranges: Vec<(Range700, u32)>, row_of: &[u32]) -> Result<Vec<Ranked
     Ok(merged)
 }
 
-/// Replaces rows by ranks, and gives the row of each rank: the most ranges first, equals by row.
-fn rank(ranges: &mut [Ranked], rows: usize) -> Vec<u32> {
-    let mut uses = vec![0u32; rows];
-    for range in ranges.iter() {
-        if let Some(uses) = uses.get_mut(range.rank as usize) {
-            *uses += 1;
-        }
-    }
-    let mut row_of_rank: Vec<u32> = (0..rows as u32).collect();
-    row_of_rank.sort_by_key(|row| Reverse(uses.get(*row as usize).copied()));
-    let mut rank_of_row = uses;
-    for (rank, row) in row_of_rank.iter().enumerate() {
-        if let Some(slot) = rank_of_row.get_mut(*row as usize) {
-            *slot = rank as u32;
-        }
-    }
-    for range in ranges {
-        range.rank = rank_of_row.get(range.rank as usize).copied().unwrap_or(0);
-    }
-    row_of_rank
+pub(super) struct WrittenTables {
+    pub(super) bytes: Vec<u8>,
+    pub(super) strings: u32,
+    pub(super) string_bytes: u32,
+    pub(super) scenes: u32,
 }
 
-struct WrittenTables {
-    bytes: Vec<u8>,
-    strings: u32,
-    string_bytes: u32,
-    scenes: u32,
-}
-
-fn write_tables(rows: &[AllocationRef<'_>], row_of_rank: &[u32]) -> Result<WrittenTables, ListError> {
+/// String ends, strings, scenes, rows and ranks.
+pub(super) fn write_tables(
+    rows: &[AllocationRef<'_>],
+    row_of_rank: &[u32],
+) -> Result<WrittenTables, ListError> {
     let mut strings = BTreeSet::new();
     let mut scenes = BTreeSet::new();
     for row in rows {
@@ -192,15 +220,48 @@ fn write_tables(rows: &[AllocationRef<'_>], row_of_rank: &[u32]) -> Result<Writt
     Ok(WrittenTables { bytes, strings: strings.len() as u32, string_bytes, scenes: scenes.len() as u32 })
 }
 
-/// Directory and groups.
-fn write_groups(ranges: &[Ranked]) -> Result<(Vec<u8>, Vec<u8>), ListError> {
-    let (mut directory, mut groups) = (Vec::new(), BitWriter::default());
-    for group in ranges.chunks(group::SIZE) {
-        let first = group.first().map_or(0, |range| range.first);
-        directory.extend(directory::entry(first, groups.bytes().len()).ok_or(ListError::TooLarge)?);
-        group::write(group, &mut groups);
+/// Directory and groups of ranges whose `rank` is their row.
+fn write_groups(
+    ranges: impl Iterator<Item = Result<Ranked, ListError>>,
+    rank_of_row: &[u32],
+) -> Result<(Vec<u8>, Vec<u8>), ListError> {
+    let mut groups = GroupWriter::default();
+    for range in ranges {
+        let range = range?;
+        let rank = rank_of_row.get(range.rank as usize).copied().unwrap_or(0);
+        groups.push(Ranked { rank, ..range })?;
     }
-    Ok((directory, groups.into_bytes()))
+    groups.finish()
+}
+
+/// Takes ranges one by one and writes a group whenever there are enough.
+#[derive(Default)]
+pub(super) struct GroupWriter {
+    waiting: Vec<Ranked>,
+    directory: Vec<u8>,
+    groups: BitWriter,
+}
+
+impl GroupWriter {
+    pub(super) fn push(&mut self, range: Ranked) -> Result<(), ListError> {
+        self.waiting.push(range);
+        if self.waiting.len() == group::SIZE { self.flush() } else { Ok(()) }
+    }
+
+    /// Directory and groups.
+    pub(super) fn finish(mut self) -> Result<(Vec<u8>, Vec<u8>), ListError> {
+        self.flush()?;
+        Ok((self.directory, self.groups.into_bytes()))
+    }
+
+    fn flush(&mut self) -> Result<(), ListError> {
+        let Some(first) = self.waiting.first() else { return Ok(()) };
+        let entry = directory::entry(first.first, self.groups.bytes().len());
+        self.directory.extend(entry.ok_or(ListError::TooLarge)?);
+        group::write(&self.waiting, &mut self.groups);
+        self.waiting.clear();
+        Ok(())
+    }
 }
 
 /// A position in a table as the two bytes that the format has for it.
@@ -211,16 +272,6 @@ fn index(found: Result<usize, usize>, section: Section) -> Result<u16, ListError
 
 fn scene_key<'a>(scene: &SceneRef<'a>) -> [&'a str; 4] {
     [scene.code, scene.zh_hans, scene.zh_hant, scene.en]
-}
-
-/// The order of rows.
-fn content_key<'a>(row: &AllocationRef<'a>) -> impl Ord + use<'a> {
-    (
-        [row.application_platform, row.base_platform, row.business_user],
-        scene_key(&row.scene),
-        (row.approval, row.resource),
-        (row.valid_from, row.valid_until),
-    )
 }
 
 fn borrow(allocation: &Allocation) -> AllocationRef<'_> {

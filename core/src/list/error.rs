@@ -3,7 +3,8 @@
 use std::fmt;
 
 /// Why a list was refused, by [`List::open`](super::List::open),
-/// [`List::check_canonical`](super::List::check_canonical) or [`encode`](super::encode()).
+/// [`List::check_canonical`](super::List::check_canonical) or [`encode`](super::encode()), or a
+/// [`Delta`](super::Delta).
 /// None of them carries a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ListError {
@@ -19,7 +20,19 @@ pub enum ListError {
     /// The bytes were damaged in storage or transport.
     #[error("the list is damaged: its checksum does not match")]
     Checksum,
-    /// A part of the list breaks a rule of the format.
+    /// The bytes do not begin as a delta does.
+    #[error("this is not a difference between label lists (.l700d)")]
+    NotADelta,
+    /// More than [`MAX_DELTA_BYTES`](super::MAX_DELTA_BYTES).
+    #[error("the difference is larger than the limit of {} bytes", super::MAX_DELTA_BYTES)]
+    DeltaTooLarge,
+    /// A delta was given another list than the one that it was made from.
+    #[error("the difference was made for another list")]
+    WrongBase,
+    /// A delta led to another list than the one that it was made for.
+    #[error("the difference does not lead to the list that it was made for")]
+    WrongResult,
+    /// A part of the list or delta breaks a rule of the format.
     #[error("label list refused: {section}: {fault}")]
     Faulty {
         /// The part.
@@ -50,6 +63,8 @@ pub enum Section {
     Directory,
     /// The ranges themselves.
     Ranges,
+    /// The positions of what a delta takes away.
+    Removed,
 }
 
 /// The rule that a part breaks.
@@ -118,6 +133,7 @@ impl fmt::Display for Section {
             Self::Ranks => "rank table",
             Self::Directory => "directory",
             Self::Ranges => "ranges",
+            Self::Removed => "removed positions",
         })
     }
 }

@@ -93,13 +93,13 @@ pub(super) fn write(head: &ListHead, mut counts: Counts) -> Result<Vec<u8>, List
     Ok(out)
 }
 
-fn check_values(seq: u64, issued: u64, days: [u32; 4]) -> Result<(), ListError> {
+pub(super) fn check_values(seq: u64, issued: u64, days: [u32; 4]) -> Result<(), ListError> {
     let good = (1..=MAX_SEQ).contains(&seq) && issued <= MAX_SECOND && days.iter().all(|d| *d <= MAX_DAY);
     Section::Header.require(good, Fault::BadValue)?;
     Section::Header.require(days.is_sorted(), Fault::OutOfOrder)
 }
 
-fn check_feed(feed: &str) -> Result<(), ListError> {
+pub(super) fn check_feed(feed: &str) -> Result<(), ListError> {
     Section::Feed.require(!feed.is_empty(), Fault::EmptyText)?;
     text::check_text(feed).map_err(|fault| Section::Feed.error(fault))
 }

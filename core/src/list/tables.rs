@@ -144,10 +144,10 @@ pub(super) fn row_of_rank(bytes: &[u8], layout: &Layout, rank: u32) -> Option<u3
 
 /// The tables of one list.
 pub(super) struct Tables<'a> {
-    texts: &'a str,
-    ends: &'a [[u8; STRING_END_BYTES]],
-    scenes: &'a [[u8; SCENE_BYTES]],
-    rows: &'a [[u8; ROW_BYTES]],
+    pub(super) texts: &'a str,
+    pub(super) ends: &'a [[u8; STRING_END_BYTES]],
+    pub(super) scenes: &'a [[u8; SCENE_BYTES]],
+    pub(super) rows: &'a [[u8; ROW_BYTES]],
     pub(super) ranks: &'a [[u8; RANK_BYTES]],
 }
 

@@ -2,6 +2,7 @@
 
 mod canonical;
 mod damage;
+mod delta;
 mod document;
 mod lookup;
 mod rules;

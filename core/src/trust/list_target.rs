@@ -1,5 +1,8 @@
 //! Which list is the newest: the Label700 profile's reading of targets metadata.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::error::TrustError;
 use super::json::Json;
 use super::set::TrustedSet;
@@ -25,6 +28,19 @@ pub struct ListTarget {
     pub max_age_days: Option<u32>,
     /// Reason codes that the publisher turned off.
     pub switches: Vec<String>,
+}
+
+/// One step from a list to the next, as the list role signed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeltaTarget {
+    /// The target's name, such as `delta-6-7.l700d`.
+    pub name: String,
+    /// Length and hashes.
+    pub target: Target,
+    /// Sequence number of the list that it begins from.
+    pub from: u64,
+    /// Sequence number of the list that it leads to: the next one.
+    pub to: u64,
 }
 
 /// The name of the one role that `targets` delegates to. Call it when `targets` is trusted.
@@ -62,6 +78,42 @@ pub fn newest_list(set: &TrustedSet, role: &str) -> Result<ListTarget, TrustErro
         }
     }
     newest.ok_or(TrustError::NoTarget)
+}
+
+/// The single steps that lie before `list`, by the sequence number that each begins from. They only ever
+/// shorten the way to a list that is signed itself, so whatever is odd about one, it is passed over: another
+/// format or feed, a malformed field, a step of other than one, two of the same step.
+pub fn delta_steps(set: &TrustedSet, list: &ListTarget) -> BTreeMap<u64, DeltaTarget> {
+    let delegation =
+        set.targets("targets").and_then(|top| top.delegations.iter().find(|d| d.name == list.role));
+    let (Some(delegation), Some(role)) = (delegation, set.targets(&list.role)) else {
+        return BTreeMap::new();
+    };
+    let feed = set.root().feed.as_deref();
+    let mut steps: BTreeMap<u64, Option<DeltaTarget>> = BTreeMap::new();
+    for (name, target) in role.targets.iter().filter(|(name, _)| delegation.covers(name)) {
+        let Some(step) = read_delta(name, target, feed).filter(|step| step.to <= list.seq) else { continue };
+        match steps.entry(step.from) {
+            Entry::Vacant(free) => drop(free.insert(Some(step))),
+            // Nothing says which of two is meant.
+            Entry::Occupied(mut taken) => drop(taken.insert(None)),
+        }
+    }
+    steps.into_iter().filter_map(|(from, step)| Some((from, step?))).collect()
+}
+
+fn read_delta(name: &str, target: &Target, feed: Option<&str>) -> Option<DeltaTarget> {
+    let custom = target.custom.as_ref()?;
+    let text = |key| custom.get(key).and_then(Json::as_str);
+    let count = |key| custom.get(key).and_then(Json::as_count);
+    let (from, to) = (count("from")?, count("to")?);
+    let good = text("kind") == Some("delta")
+        && count("format") == Some(LIST_FORMAT)
+        && text("feed") == feed
+        && from.checked_add(1) == Some(to)
+        && is_plain_name(name)
+        && !target.hashes.is_empty();
+    good.then(|| DeltaTarget { name: name.to_owned(), target: target.clone(), from, to })
 }
 
 fn read_full_list(

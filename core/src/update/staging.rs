@@ -1,34 +1,71 @@
-//! A list between download and publication: fetched, resumed, checked whole, laid into the view.
+//! A list between download and publication: made or fetched, checked whole, laid into the view.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
 use super::UpdaterConfig;
+use super::deltas;
+use super::download::Downloads;
 use super::error::UpdateError;
 use super::metadata::MetadataSource;
 use crate::list::List;
-use crate::trust::{Limits, ListTarget, TrustError};
+use crate::trust::{DeltaTarget, Limits, ListTarget, TrustError};
 use crate::view::{self, View};
 
-/// Fetches the list, checks every byte of it, and writes it into the view folder, where nothing names
-/// it yet. The times in the answer are for the caller to fill in.
+/// What is to be staged, and what may shorten the way.
+pub(super) struct Wanted<'a> {
+    pub(super) feed: &'a str,
+    pub(super) list: &'a ListTarget,
+    pub(super) limits: &'a Limits,
+    /// The published list, if it is sound and of the same list role.
+    pub(super) base: Option<&'a View>,
+    pub(super) steps: BTreeMap<u64, DeltaTarget>,
+}
+
+/// A list in the view folder that nothing names yet.
+pub(super) struct Staged {
+    /// The times are for the caller to fill in.
+    pub(super) view: View,
+    pub(super) through_deltas: u32,
+    pub(super) downloaded: u64,
+}
+
+/// Gets the list, checks every byte of it, and writes it into the view folder. Differences are tried at
+/// most once: `deltas_failed` says that they were, also at another mirror, and from then on it is the whole
+/// list.
 pub(super) async fn stage(
     source: &MetadataSource<'_>,
     config: &UpdaterConfig,
-    feed: &str,
-    limits: &Limits,
-    list: &ListTarget,
-) -> Result<View, UpdateError> {
+    wanted: Wanted<'_>,
+    deltas_failed: &mut bool,
+) -> Result<Staged, UpdateError> {
+    let Wanted { feed, list, limits, base, steps } = wanted;
     if list.target.length > limits.list {
         return Err(TrustError::TooLong { role: list.name.clone() }.into());
     }
-    let bytes = download(source, &config.state_dir, list).await?;
-    let crc32c = crc32c::crc32c(&bytes);
-    let sha256 = hex::encode(Sha256::digest(&bytes));
+    let downloads = Downloads::new(source, &config.state_dir);
+    // Where the whole list was begun, the differences had failed already.
+    let base = base.filter(|_| !*deltas_failed && !downloads.has_begun(&list.target));
+    let chain = base.and_then(|base| Some((base, deltas::plan(steps, base.seq, list, limits)?)));
+    if let Some((base, chain)) = chain {
+        if let Some(bytes) = deltas::follow(&downloads, &chain, &config.view_dir, base, list).await? {
+            // What our own encoder wrote needs no check that an encoder wrote it.
+            let view = lay(config, feed, list, List::open(bytes).map_err(UpdateError::List)?)?;
+            let downloaded = chain.iter().map(|step| step.target.length).sum();
+            return Ok(Staged { view, through_deltas: chain.len() as u32, downloaded });
+        }
+        *deltas_failed = true;
+    }
+    let bytes = downloads.fetch(&list.name, &list.target).await?;
     let parsed = List::open(bytes).map_err(UpdateError::List)?;
     parsed.check_canonical().map_err(UpdateError::List)?;
+    let view = lay(config, feed, list, parsed)?;
+    Ok(Staged { view, through_deltas: 0, downloaded: list.target.length })
+}
+
+/// Writes the list into the view folder, once it says of itself what its metadata says.
+fn lay(config: &UpdaterConfig, feed: &str, list: &ListTarget, parsed: List) -> Result<View, UpdateError> {
     let header = parsed.header();
     if header.feed != feed {
         return Err(UpdateError::ListDisagrees("the feed"));
@@ -39,13 +76,14 @@ pub(super) async fn stage(
     if header.ranges != list.ranges {
         return Err(UpdateError::ListDisagrees("the number of ranges"));
     }
-    view::write_list(&config.view_dir, &sha256, parsed.as_bytes())
-        .map_err(|error| UpdateError::view(&error))?;
+    let bytes = parsed.as_bytes();
+    let sha256 = hex::encode(Sha256::digest(bytes));
+    view::write_list(&config.view_dir, &sha256, bytes).map_err(|error| UpdateError::view(&error))?;
     Ok(View {
         format: view::FORMAT,
         list: view::list_path(&sha256),
         length: list.target.length,
-        crc32c,
+        crc32c: crc32c::crc32c(bytes),
         sha256,
         feed: feed.to_owned(),
         seq: list.seq,
@@ -61,63 +99,4 @@ pub(super) async fn stage(
 pub(super) fn is_target(view: &View, list: &ListTarget) -> bool {
     let same_hash = list.target.hashes.sha256.is_none_or(|hash| hex::encode(hash) == view.sha256);
     same_hash && list.target.hashes.sha256.is_some() && view.length == list.target.length
-}
-
-/// Removes finished and abandoned downloads.
-pub(super) fn clean_up(state_dir: &Path) {
-    if let Err(error) = fs::remove_dir_all(download_dir(state_dir))
-        && error.kind() != std::io::ErrorKind::NotFound
-    {
-        tracing::warn!(%error, "finished downloads could not be removed");
-    }
-}
-
-async fn download(
-    source: &MetadataSource<'_>,
-    state_dir: &Path,
-    list: &ListTarget,
-) -> Result<Vec<u8>, UpdateError> {
-    let write_error = |error: std::io::Error| UpdateError::Write {
-        what: "the download in the state folder",
-        reason: error.to_string(),
-    };
-    let prefix = list.target.hashes.file_prefix().ok_or(TrustError::NoTarget)?;
-    let file = format!("{prefix}.{}", list.name);
-    let dir = download_dir(state_dir);
-    fs::create_dir_all(&dir).map_err(write_error)?;
-    let path = dir.join(&prefix);
-    let url = source.url("targets", &file);
-    let fetch_error = |error| UpdateError::Fetch { file: format!("targets/{file}"), error };
-
-    let begun = fs::metadata(&path).map_or(0, |m| m.len());
-    if begun > list.target.length {
-        fs::remove_file(&path).map_err(write_error)?;
-    }
-    let offset = if begun > list.target.length { 0 } else { begun };
-    if offset < list.target.length || offset == 0 {
-        source.fetch.fetch_to_file(&url, &path, offset, list.target.length).await.map_err(fetch_error)?;
-    }
-    let bytes = fs::read(&path).map_err(write_error)?;
-    if is_whole(&bytes, list) {
-        return Ok(bytes);
-    }
-    // A resumed half may have come from a broken transfer; a second try would only append to it again.
-    fs::remove_file(&path).map_err(write_error)?;
-    if offset > 0 {
-        source.fetch.fetch_to_file(&url, &path, 0, list.target.length).await.map_err(fetch_error)?;
-        let bytes = fs::read(&path).map_err(write_error)?;
-        if is_whole(&bytes, list) {
-            return Ok(bytes);
-        }
-        fs::remove_file(&path).map_err(write_error)?;
-    }
-    Err(UpdateError::ListMismatch(format!("targets/{file}")))
-}
-
-fn is_whole(bytes: &[u8], list: &ListTarget) -> bool {
-    u64::try_from(bytes.len()) == Ok(list.target.length) && list.target.hashes.matches(bytes)
-}
-
-fn download_dir(state_dir: &Path) -> PathBuf {
-    state_dir.join("downloads")
 }

@@ -155,8 +155,8 @@ impl Positions {
 }
 
 /// Low bits and highest high part for unit indices up to `span`: the fewest bits, of equals the most low.
-fn split(span: u64, count: u32) -> (u32, u32) {
-    let bits = |low: u32| u64::from(count * low) + (span >> low);
+pub(in crate::list) fn split(span: u64, count: u32) -> (u32, u32) {
+    let bits = |low: u32| u64::from(count) * u64::from(low) + (span >> low);
     let low = (0..=width_of(span)).rev().min_by_key(|low| bits(*low)).unwrap_or(0);
     (low, (span >> low) as u32)
 }

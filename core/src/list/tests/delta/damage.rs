@@ -1,0 +1,3 @@
+//! Bytes that no encoder wrote.
+
+use super::*;
