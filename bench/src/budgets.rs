@@ -105,7 +105,7 @@ pub fn run(scale: &Scale) -> anyhow::Result<Vec<Row>> {
     rows.extend(size::rows("", &large, &bench)?.map(|row| scale.size(row)));
     rows.push(scale.size(delta::row(&large, scale)?));
     say("Opening");
-    rows.push(scale.time(opening::row(&bench, &medium, scale)?));
+    rows.extend(opening::rows(&bench, &medium, scale)?.map(|row| scale.time(row)));
     say("Refreshing");
     let [time, memory] = refresh::rows(&bench, &large, scale)?;
     rows.extend([scale.time(time), scale.size(memory)]);

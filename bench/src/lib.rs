@@ -14,6 +14,7 @@
 pub mod budgets;
 pub mod data;
 pub mod heap;
+pub mod instructions;
 pub mod measure;
 pub mod peers;
 pub mod report;

@@ -7,8 +7,8 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use label700_bench::budgets::{self, Scale};
 use label700_bench::heap::Counting;
-use label700_bench::report;
 use label700_bench::steps::Step;
+use label700_bench::{instructions, report};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -25,6 +25,9 @@ struct Arguments {
     /// Every path once on tiny lists; nothing is gated
     #[arg(long, hide = true, conflicts_with = "quick")]
     smoke: bool,
+    /// Count instructions too, with valgrind's callgrind; without valgrind there are no such rows
+    #[arg(long)]
+    instructions: bool,
     /// Write the table as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -53,7 +56,10 @@ fn measure(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         (true, _) => Scale::QUICK,
         _ => Scale::FULL,
     };
-    let rows = budgets::run(&scale)?;
+    let mut rows = budgets::run(&scale)?;
+    if arguments.instructions {
+        rows.extend(instructions::rows(&scale)?);
+    }
     report::print(&rows);
     if let Some(path) = &arguments.json {
         let json = serde_json::to_string_pretty(&rows)?;

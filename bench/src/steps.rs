@@ -7,6 +7,7 @@ use anyhow::{Context as _, ensure};
 use clap::Subcommand;
 use serde::de::DeserializeOwned;
 
+use crate::instructions::{self, What};
 use crate::workbench::{self, Published, Refreshed};
 
 /// The subcommand under which this program runs a step.
@@ -31,6 +32,15 @@ pub enum Step {
         /// The view folder.
         view: std::path::PathBuf,
     },
+    /// See [`instructions::ask`].
+    Ask {
+        /// What to ask.
+        what: What,
+        /// Where it lies.
+        folder: std::path::PathBuf,
+        /// How often.
+        times: usize,
+    },
 }
 
 impl Step {
@@ -40,6 +50,7 @@ impl Step {
     /// Whatever stops it.
     pub fn run(&self) -> anyhow::Result<()> {
         let result = match self {
+            Self::Ask { what, folder, times } => return instructions::ask(*what, folder, *times),
             Self::Publish { registry, csv } => serde_json::to_string(&workbench::publish(registry, csv)?),
             Self::Refresh { registry, state, view } => {
                 serde_json::to_string(&workbench::refresh(registry, state, view)?)

@@ -41,12 +41,13 @@ impl Queries {
         &self.0
     }
 
-    /// As a phone hands them over: plain, with the country's prefix, and grouped, in turn.
+    /// As phones hand them over, in turn: plain, with the country's prefix, grouped, as an address.
     pub fn texts(&self) -> Vec<String> {
-        let text = |(nth, number): (usize, &Number700)| match nth % 3 {
+        let text = |(nth, number): (usize, &Number700)| match nth % 4 {
             0 => number.digits(),
             1 => format!("+86{}", number.digits()),
-            _ => number.grouped(),
+            2 => number.grouped(),
+            _ => format!("tel:+86{}", number.digits()),
         };
         self.0.iter().enumerate().map(text).collect()
     }
