@@ -28,6 +28,9 @@ pub struct Scale {
     pub rounds: usize,
     /// Questions in each of them.
     pub questions: usize,
+    /// Lookups in each of them: so many that what the peer's turn has driven out of the processor's caches
+    /// weighs little, as it does for the peer.
+    pub lookups: usize,
     /// Refreshes, each in a process of its own.
     pub refreshes: usize,
     /// Whether the run fails when a time is over its budget.
@@ -43,15 +46,16 @@ impl Scale {
         medium: 100_000,
         small: 10_000,
         replaced: 1_000,
-        rounds: 41,
+        rounds: 31,
         questions: 20_000,
+        lookups: 200_000,
         refreshes: 5,
         gate_times: true,
         gate_sizes: true,
     };
     /// The same lists, measured seldom: for a build machine, which is no place for times.
     pub const QUICK: Self =
-        Self { rounds: 7, questions: 5_000, refreshes: 1, gate_times: false, ..Self::FULL };
+        Self { rounds: 5, questions: 5_000, lookups: 50_000, refreshes: 1, gate_times: false, ..Self::FULL };
     /// Every path once on lists that say nothing about size.
     pub const SMOKE: Self = Self {
         large: 2_000,
@@ -60,6 +64,7 @@ impl Scale {
         replaced: 20,
         rounds: 1,
         questions: 200,
+        lookups: 200,
         refreshes: 1,
         gate_times: false,
         gate_sizes: false,
@@ -113,8 +118,8 @@ pub fn run(scale: &Scale) -> anyhow::Result<Vec<Row>> {
     for (name, shape) in [(", 20 % finer", Shape::Finer), (", uniform", Shape::Uniform)] {
         say(&format!("Lookup and sizes{name}"));
         let data = Data::generate(shape, scale.large);
-        rows.push(lookup::row(&bench, name, &data, scale)?.not_gated());
-        rows.extend(size::rows(name, &data, &bench)?.map(Row::not_gated));
+        rows.push(lookup::row(&bench, name, &data, scale)?.on_other_data());
+        rows.extend(size::rows(name, &data, &bench)?.map(Row::on_other_data));
     }
     Ok(rows)
 }

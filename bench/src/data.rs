@@ -75,24 +75,46 @@ impl Data {
         Self { ranges: placed, labels: (0..LABELS).map(label).collect() }
     }
 
-    /// The same with `count` rows replaced, spread over all: every other one has another label, the rest
-    /// are one block shorter or, if they have only one, gone half.
+    /// The same with `count` rows replaced, spread over all: every other one is still there with another
+    /// label, and the rest have made way for new ranges in the gaps between others.
     pub fn with_replaced(&self, count: usize) -> Self {
-        let mut changed = self.clone();
         let mut random = Random::new(701);
-        let step = (changed.ranges.len() / count.max(1)).max(1);
-        let mut ids: Vec<usize> = (0..count).map(|i| i * step + random.below(step as u64) as usize).collect();
-        ids.dedup();
-        for (nth, id) in ids.into_iter().enumerate() {
-            let Some(range) = changed.ranges.get_mut(id) else { continue };
-            let numbers = range.last - range.first + 1;
-            if nth % 2 == 1 && numbers > 1 {
-                range.last -= if numbers > BLOCK { BLOCK } else { numbers / 2 };
+        let zipf = Zipf::new(&mut random);
+        let mut ranges = self.ranges.clone();
+        let step = (ranges.len() / count.max(1)).max(1) as u64;
+        let mut gone = Vec::new();
+        for nth in 0..count {
+            let at = nth * step as usize + random.below(step) as usize;
+            let Some(range) = ranges.get_mut(at) else { continue };
+            if nth % 2 == 1 {
+                gone.push(at);
             } else {
-                range.label = (range.label + 1 + random.below(u64::from(LABELS) - 1) as u32) % LABELS;
+                let before = range.label;
+                while range.label == before {
+                    range.label = zipf.draw(&mut random);
+                }
             }
         }
-        changed
+        let mut come = Vec::new();
+        while come.len() < gone.len() && self.ranges.len() > 1 {
+            let at = random.below(self.ranges.len() as u64 - 1) as usize;
+            if let Some(&[before, after]) = self.ranges.get(at..at + 2).and_then(|pair| pair.first_chunk()) {
+                let (from, until) = (before.last / BLOCK + 2, after.first / BLOCK);
+                let blocks = 1 + random.below(MAX_BLOCKS);
+                // One free block on each side, so that nothing can touch what else comes or changes.
+                if from + blocks < until && !come.iter().any(|(place, _)| *place == at) {
+                    let label = zipf.draw(&mut random);
+                    let (first, last) = (from * BLOCK, (from + blocks) * BLOCK - 1);
+                    come.push((at, Allotted { first, last, label }));
+                }
+            }
+        }
+        for at in gone.into_iter().rev() {
+            ranges.remove(at);
+        }
+        ranges.extend(come.into_iter().map(|(_, range)| range));
+        ranges.sort_unstable_by_key(|range| range.first);
+        Self { ranges, labels: self.labels.clone() }
     }
 
     /// The list of these ranges with this sequence number.
@@ -285,8 +307,10 @@ mod tests {
     fn so_many_rows_are_replaced_as_were_asked_for() {
         let data = Data::generate(Shape::Clustered, 20_000);
         let changed = data.with_replaced(100);
-        let differing = data.ranges.iter().zip(&changed.ranges).filter(|(a, b)| a != b).count();
-        assert_eq!(differing, 100);
+        let before: std::collections::HashSet<_> =
+            data.ranges.iter().map(|r| (r.first, r.last, r.label)).collect();
+        let new = changed.ranges.iter().filter(|r| !before.contains(&(r.first, r.last, r.label))).count();
+        assert_eq!((new, changed.ranges.len()), (100, data.ranges.len()));
         List::open(changed.encode(2).unwrap()).unwrap().check_canonical().unwrap();
     }
 }

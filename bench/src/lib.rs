@@ -13,10 +13,14 @@
 
 pub mod budgets;
 pub mod data;
+pub mod growth;
 pub mod heap;
+pub mod herd;
 pub mod instructions;
+pub mod machine;
 pub mod measure;
 pub mod peers;
+pub mod picture;
 pub mod report;
 pub mod row;
 pub mod steps;

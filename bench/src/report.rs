@@ -6,7 +6,7 @@ mod table;
 
 pub use figure::figure;
 pub use markdown::{markdown, replace_between};
-pub use table::print;
+pub use table::{print, unit_of};
 
 /// Says on standard error what happens now; the figures alone go to standard output.
 pub fn say(what: &str) {

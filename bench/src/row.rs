@@ -39,6 +39,8 @@ pub struct Row {
     /// The share of the budget that is used up, for the picture.
     #[serde(skip)]
     pub used: Option<f64>,
+    #[serde(skip)]
+    main: bool,
 }
 
 impl Row {
@@ -56,6 +58,7 @@ impl Row {
             against: "",
             reason: None,
             used: None,
+            main: true,
         }
     }
 
@@ -98,6 +101,17 @@ impl Row {
     #[must_use]
     pub fn not_gated(self) -> Self {
         Self { gated: false, ..self }
+    }
+
+    /// Whether it is one of the budgets, and not the same on other data.
+    pub fn is_main(&self) -> bool {
+        self.main
+    }
+
+    /// Marks it as the same on other data.
+    #[must_use]
+    pub fn on_other_data(self) -> Self {
+        Self { main: false, ..self.not_gated() }
     }
 
     /// Whether the run fails by this row.

@@ -13,6 +13,9 @@ use crate::peers::sqlite;
 use crate::row::{Budget, Row};
 use crate::workbench::Workbench;
 
+/// Different sets of questions.
+const SETS: usize = 4;
+
 pub(super) fn row(bench: &Workbench, name: &str, data: &Data, scale: &Scale) -> anyhow::Result<Row> {
     let list = List::open(data.encode(1)?)?;
     let path = bench.path("lookup.db");
@@ -21,10 +24,10 @@ pub(super) fn row(bench: &Workbench, name: &str, data: &Data, scale: &Scale) -> 
     let connection = sqlite::open(&path)?;
     let mut query = sqlite::prepare(&connection)?;
 
-    // Each round asks other questions, so that neither is served from what the round before left behind.
-    let queries = Queries::of(data, scale.questions * scale.rounds);
-    let rounds: Vec<&[Number700]> = queries.numbers().chunks(scale.questions).collect();
-    let of_round = |round: usize| rounds.get(round % rounds.len().max(1)).copied().unwrap_or_default();
+    // Both get the same questions in the same order, other ones in each of a few rounds.
+    let queries = Queries::of(data, scale.lookups * SETS);
+    let sets: Vec<&[Number700]> = queries.numbers().chunks(scale.lookups).collect();
+    let of_round = |round: usize| sets.get(round % SETS).copied().unwrap_or_default();
     // Both agree on every answer, and all that they read is in memory now.
     for number in queries.numbers() {
         let theirs = sqlite::find(&mut query, number.subscriber())?;
@@ -41,7 +44,7 @@ pub(super) fn row(bench: &Workbench, name: &str, data: &Data, scale: &Scale) -> 
             let _ = black_box(sqlite::find(&mut query, black_box(number.subscriber())));
         }
     };
-    let pair = alternate(scale.rounds, ours, theirs).each_of(scale.questions);
+    let pair = alternate(scale.rounds, ours, theirs).each_of(scale.lookups);
     Ok(Row::ours(format!("lookup, {} ranges{name}", short(data.ranges.len())), pair.ours, "ns")
         .beside("SQLite, prepared and warm", pair.peer, Some(pair.ratio))
         .within("≤ 1/20 of the time", Budget::OfPeer(1.0 / 20.0)))

@@ -29,7 +29,7 @@ pub(super) fn rows(name: &str, data: &Data, bench: &Workbench) -> anyhow::Result
     let _ = std::fs::remove_file(&path);
     sqlite::create(&path, &data.ranges)?;
     let database = std::fs::metadata(&path)?.len() as f64 / count;
-    let columns = zstandard::columns(&data.ranges)?.len() as f64 / count;
+    let columns = zstandard::compressed(&zstandard::columns(&data.ranges))?.len() as f64 / count;
 
     let memory = |suffix: &str| {
         let row = format!("memory, {} ranges{name}{suffix}", short(data.ranges.len()));

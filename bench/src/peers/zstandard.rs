@@ -9,11 +9,8 @@ const LEVEL: i32 = 19;
 /// 32 MB, so that all of an old list is within reach.
 const WINDOW_LOG: u32 = 25;
 
-/// Gaps, lengths and labels, one column after the other, compressed.
-///
-/// # Errors
-/// Never in practice: it works in memory.
-pub fn columns(ranges: &[Allotted]) -> std::io::Result<Vec<u8>> {
+/// Gaps, lengths and labels of all ranges, one column after the other.
+pub fn columns(ranges: &[Allotted]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut next = 0;
     for range in ranges {
@@ -22,7 +19,15 @@ pub fn columns(ranges: &[Allotted]) -> std::io::Result<Vec<u8>> {
     }
     ranges.iter().for_each(|range| put(&mut bytes, range.last - range.first));
     ranges.iter().for_each(|range| put(&mut bytes, range.label.into()));
-    zstd::bulk::compress(&bytes, LEVEL)
+    bytes
+}
+
+/// `zstd -19` of it.
+///
+/// # Errors
+/// Never in practice: it works in memory.
+pub fn compressed(columns: &[u8]) -> std::io::Result<Vec<u8>> {
+    zstd::bulk::compress(columns, LEVEL)
 }
 
 /// What makes `new` out of `old`, as `zstd -19 --patch-from` writes it.

@@ -19,10 +19,15 @@ pub fn print(rows: &[Row]) {
     }
 }
 
+/// A row's unit, as short as it can be.
+pub fn unit_of(row: &Row) -> &'static str {
+    if row.unit == "bytes a range" { "B" } else { row.unit }
+}
+
 /// Row, ours, peer, who that is, ratio, budget, holds.
 pub(super) fn cells(row: &Row) -> [String; 7] {
     let with_unit = |value: Option<f64>| match value {
-        Some(_) => format!("{} {}", figure(value), row.unit.replace("bytes a range", "B")),
+        Some(_) => format!("{} {}", figure(value), unit_of(row)).trim_end().to_owned(),
         None => figure(value),
     };
     [
