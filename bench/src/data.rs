@@ -21,8 +21,8 @@ const CLUSTERS: u64 = 600;
 /// 11-digit blocks among the 700 numbers.
 const BLOCKS: u64 = 100_000_000;
 const BLOCK: u64 = 10_000;
-/// Whole blocks in a range, at most; evenly distributed from 1.
-const MAX_BLOCKS: u64 = 5;
+/// Of a hundred ranges, so many are finer than a block.
+const FINER: u64 = 5;
 /// Free blocks between two ranges of a cluster, on average.
 const MEAN_GAP: f64 = 3.0;
 
@@ -99,13 +99,11 @@ impl Data {
         while come.len() < gone.len() && self.ranges.len() > 1 {
             let at = random.below(self.ranges.len() as u64 - 1) as usize;
             if let Some(&[before, after]) = self.ranges.get(at..at + 2).and_then(|pair| pair.first_chunk()) {
-                let (from, until) = (before.last / BLOCK + 2, after.first / BLOCK);
-                let blocks = 1 + random.below(MAX_BLOCKS);
                 // One free block on each side, so that nothing can touch what else comes or changes.
-                if from + blocks < until && !come.iter().any(|(place, _)| *place == at) {
-                    let label = zipf.draw(&mut random);
-                    let (first, last) = (from * BLOCK, (from + blocks) * BLOCK - 1);
-                    come.push((at, Allotted { first, last, label }));
+                let (block, until) = (before.last / BLOCK + 2, after.first / BLOCK);
+                if block + 1 < until && !come.iter().any(|(place, _)| *place == at) {
+                    let (first, last) = in_block(block, FINER, &mut random);
+                    come.push((at, Allotted { first, last, label: zipf.draw(&mut random) }));
                 }
             }
         }
@@ -168,9 +166,9 @@ impl Data {
 /// Where the ranges lie; their labels come later.
 fn place(shape: Shape, count: u64, random: &mut Random) -> Vec<Allotted> {
     let clusters = if shape == Shape::Uniform { count.max(1) } else { CLUSTERS };
-    let finer = if shape == Shape::Finer { 20 } else { 5 };
+    let finer = if shape == Shape::Finer { 20 } else { FINER };
     // Room for what a cluster holds, and as much again, so that the last one does not run over the end.
-    let room = BLOCKS - (count / clusters + 1) * (MAX_BLOCKS + MEAN_GAP as u64) * 2;
+    let room = BLOCKS - (count / clusters + 1) * (1 + MEAN_GAP as u64) * 2;
     let mut starts: Vec<u64> = (0..clusters).map(|_| random.below(room)).collect();
     starts.sort_unstable();
     let mut ranges = Vec::with_capacity(count as usize);
@@ -179,22 +177,19 @@ fn place(shape: Shape, count: u64, random: &mut Random) -> Vec<Allotted> {
         block = start.max(block);
         for _ in nth * count / clusters..(nth + 1) * count / clusters {
             block += random.gap(MEAN_GAP);
-            let (first, last, next) = if random.below(100) < finer {
-                let (first, last) = finer_range(block, random);
-                (first, last, block + 1)
-            } else {
-                let next = block + 1 + random.below(MAX_BLOCKS);
-                (block * BLOCK, next * BLOCK - 1, next)
-            };
+            let (first, last) = in_block(block, finer, random);
             ranges.push(Allotted { first, last, label: 0 });
-            block = next;
+            block += 1;
         }
     }
     ranges
 }
 
-/// One to ten numbers, tens, hundreds or thousands of one block.
-fn finer_range(block: u64, random: &mut Random) -> (u64, u64) {
+/// A whole block or, in `finer` of a hundred cases, one to ten numbers, tens, hundreds or thousands of it.
+fn in_block(block: u64, finer: u64, random: &mut Random) -> (u64, u64) {
+    if random.below(100) >= finer {
+        return (block * BLOCK, (block + 1) * BLOCK - 1);
+    }
     let unit = 10u64.pow(random.below(4) as u32);
     let units = BLOCK / unit;
     let from = random.below(units);

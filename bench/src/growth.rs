@@ -1,7 +1,6 @@
 //! How the figures grow: the same measurements on lists of a thousand to four million ranges.
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use label700::label::CallFacts;
 use label700::labeler::Labeler;
@@ -12,7 +11,7 @@ use serde::Serialize;
 use crate::budgets::short;
 use crate::data::{Data, Queries, Shape};
 use crate::heap;
-use crate::measure::median;
+use crate::measure::{median, nanoseconds};
 use crate::report::{figure, say};
 use crate::steps;
 use crate::workbench::{NOW, Workbench};
@@ -109,7 +108,7 @@ fn point(ranges: usize) -> anyhow::Result<Point> {
     let list = list?;
     let queries = Queries::of(&data, QUESTIONS);
     let lookup = median((0..ROUNDS).map(|_| {
-        timed(|| {
+        nanoseconds(|| {
             for number in queries.numbers() {
                 black_box(list.lookup(black_box(*number)));
             }
@@ -117,7 +116,7 @@ fn point(ranges: usize) -> anyhow::Result<Point> {
     }));
     let facts = CallFacts::new(Direction::Incoming, NOW);
     let open = median((0..ROUNDS).map(|_| {
-        timed(|| {
+        nanoseconds(|| {
             black_box(Labeler::open(&view).label(black_box("700123456789012"), &facts));
         })
     }));
@@ -133,11 +132,4 @@ fn point(ranges: usize) -> anyhow::Result<Point> {
         publish: published.import + published.publish + published.approve,
         publish_peak: published.peak.map(mib),
     })
-}
-
-/// In nanoseconds.
-fn timed(work: impl FnOnce()) -> f64 {
-    let began = Instant::now();
-    work();
-    began.elapsed().as_nanos() as f64
 }

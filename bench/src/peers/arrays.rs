@@ -11,7 +11,7 @@ pub struct Arrays {
 }
 
 impl Arrays {
-    /// Of these ranges, of which none is longer than five blocks.
+    /// Of these ranges, of which none is longer than a block.
     pub fn of(ranges: &[Allotted]) -> Self {
         let short = |value: u64| u16::try_from(value).unwrap_or(u16::MAX);
         Self {
