@@ -95,7 +95,28 @@ pub struct SceneRef<'a> {
     pub en: &'a str,
 }
 
+/// What decides about a number's label: an [`Allocation`] without its texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Standing {
+    /// The platform's pilot approval.
+    pub approval: Approval,
+    /// Whether the range is in use or was returned.
+    pub resource: Resource,
+    /// First valid day; `None`: no beginning.
+    pub valid_from: Option<Day>,
+    /// Last valid day, itself included; `None`: no end.
+    pub valid_until: Option<Day>,
+}
+
 impl AllocationRef<'_> {
+    /// The same without its texts.
+    pub fn standing(&self) -> Standing {
+        let Self { approval, resource, valid_from, valid_until, .. } = *self;
+        Standing { approval, resource, valid_from, valid_until }
+    }
+}
+
+impl Standing {
     /// Whether `day` lies within the validity dates, both ends included (Asia/Shanghai).
     pub fn valid_on(&self, day: Day) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_until.is_none_or(|until| day <= until)

@@ -6,6 +6,7 @@
 mod characters;
 mod grammar;
 mod matching;
+mod plain;
 mod types;
 mod uri;
 mod withheld;

@@ -1,19 +1,19 @@
 //! Who wins: the order in which the number, the network and the list are asked.
 
 use super::{CallFacts, Freshness, Issue, Label, Reason, ReasonSet, Verification};
-use crate::allocation::{AllocationRef, Approval, Resource};
+use crate::allocation::{Approval, Resource, Standing};
 use crate::number::{Direction, Lookalike, Parsed};
 use crate::policy::Policy;
 
 /// What a list has on one number.
 #[derive(Clone, Copy, Debug)]
-pub enum Found<'a> {
+pub enum Found {
     /// The number lies in one of the list's ranges.
     Row {
         /// The row of the label table.
         row: u32,
         /// What stands in it.
-        allocation: AllocationRef<'a>,
+        standing: Standing,
         /// Whether the list's coverage takes the number in. A row outside its dates counts as absent.
         covered: bool,
     },
@@ -26,7 +26,7 @@ pub enum Found<'a> {
 
 /// What the published view says of one number.
 #[derive(Clone, Copy, Debug)]
-pub struct Listing<'a> {
+pub struct Listing {
     /// Which list this is: the first eight bytes of its SHA-256, never 0.
     pub generation: u64,
     /// The list's signed times.
@@ -34,28 +34,8 @@ pub struct Listing<'a> {
     /// The reasons that the list's signers have turned off. They hold at any freshness.
     pub switches: ReasonSet,
     /// What it has on the number.
-    pub found: Found<'a>,
+    pub found: Found,
 }
-
-/// A reason, and when it wins if nothing above it did.
-type Rule = (Reason, fn(&Evidence<'_>) -> bool);
-
-/// First hit wins. The last line always hits.
-const WHO_WINS: [Rule; 13] = [
-    (Reason::WrongLength, |e| e.looks_like(Lookalike::WrongLength)),
-    (Reason::MixedCharacters, |e| e.looks_like(Lookalike::MixedCharacters)),
-    (Reason::InternationalMark, |e| e.looks_like(Lookalike::InternationalMark)),
-    (Reason::None, |e| !e.is_700()),
-    (Reason::VerificationFailed, |e| e.network_says_failed()),
-    (Reason::Unlisted, |e| e.row.is_none() && e.absence_counts),
-    (Reason::Protected, |e| e.row.is_none()),
-    (Reason::Returned, |e| e.resource_is(Resource::Returned)),
-    (Reason::PlatformRevoked, |e| e.approval_is(Approval::Revoked)),
-    (Reason::PlatformSuspended, |e| e.approval_is(Approval::Suspended)),
-    (Reason::PlatformExiting, |e| e.approval_is(Approval::Exiting)),
-    (Reason::Listed, |e| e.approval_is(Approval::Active)),
-    (Reason::Protected, |_| true),
-];
 
 /// Decides what there is to say about a number. Pure: reads no clock, does no I/O, cannot fail, does not
 /// allocate.
@@ -65,12 +45,10 @@ const WHO_WINS: [Rule; 13] = [
 ///
 /// A reason that the policy or the list's switches have turned off falls to [`Reason::Protected`];
 /// `Protected` and the lookalike reasons fall to [`Reason::None`].
-pub fn decide(parsed: Parsed, facts: &CallFacts, policy: &Policy, listing: Option<Listing<'_>>) -> Label {
+pub fn decide(parsed: Parsed, facts: &CallFacts, policy: &Policy, listing: Option<Listing>) -> Label {
     let freshness = listing.map(|l| l.issue.freshness(facts.now));
     let evidence = Evidence::weigh(parsed, facts, listing.zip(freshness));
-    let winner =
-        WHO_WINS.iter().find(|(_, wins)| wins(&evidence)).map_or(Reason::None, |(reason, _)| *reason);
-    let reason = unless_off(winner, policy, listing.map_or(ReasonSet::EMPTY, |l| l.switches));
+    let reason = unless_off(evidence.winner(), policy, listing.map_or(ReasonSet::EMPTY, |l| l.switches));
     let rests_on_row = !matches!(reason, Reason::Protected | Reason::None);
     Label {
         parsed,
@@ -82,37 +60,56 @@ pub fn decide(parsed: Parsed, facts: &CallFacts, policy: &Policy, listing: Optio
     }
 }
 
-/// All that `WHO_WINS` may ask about.
+/// All that a reason may rest on.
 struct Evidence<'a> {
     parsed: Parsed,
     facts: &'a CallFacts,
     /// The list's row, if its dates hold.
-    row: Option<(u32, AllocationRef<'a>)>,
+    row: Option<(u32, Standing)>,
     /// Whether it would mean something that there is no row.
     absence_counts: bool,
 }
 
 impl<'a> Evidence<'a> {
-    fn weigh(parsed: Parsed, facts: &'a CallFacts, list: Option<(Listing<'a>, Freshness)>) -> Self {
+    fn weigh(parsed: Parsed, facts: &'a CallFacts, list: Option<(Listing, Freshness)>) -> Self {
         let nothing = Self { parsed, facts, row: None, absence_counts: false };
         let Some((listing, freshness)) = list else { return nothing };
         // A clock that is wrong cannot say whether a day has come.
-        let holds = |a: &AllocationRef<'_>| {
-            freshness == Freshness::ClockSuspect || a.valid_on(facts.now.shanghai_day())
-        };
+        let holds =
+            |s: &Standing| freshness == Freshness::ClockSuspect || s.valid_on(facts.now.shanghai_day());
         let (row, covered) = match listing.found {
-            Found::Row { row, allocation, covered } => (Some((row, allocation)), covered),
+            Found::Row { row, standing, covered } => (Some((row, standing)), covered),
             Found::Absent { covered } => (None, covered),
         };
         Self {
-            row: row.filter(|(_, allocation)| nothing.is_700() && holds(allocation)),
+            row: row.filter(|(_, standing)| nothing.is_700() && holds(standing)),
             absence_counts: covered && freshness == Freshness::Fresh,
             ..nothing
         }
     }
 
-    fn looks_like(&self, lookalike: Lookalike) -> bool {
-        self.parsed == Parsed::Lookalike(lookalike)
+    /// Who wins: the first that speaks up, in the order number, network, dates, resource, approval.
+    fn winner(&self) -> Reason {
+        match self.parsed {
+            Parsed::Lookalike(Lookalike::WrongLength) => return Reason::WrongLength,
+            Parsed::Lookalike(Lookalike::MixedCharacters) => return Reason::MixedCharacters,
+            Parsed::Lookalike(Lookalike::InternationalMark) => return Reason::InternationalMark,
+            Parsed::Number700(_) => {}
+            Parsed::Incomplete(_) | Parsed::Withheld | Parsed::Other => return Reason::None,
+        }
+        if self.network_says_failed() {
+            return Reason::VerificationFailed;
+        }
+        let Some((_, standing)) = self.row else {
+            return if self.absence_counts { Reason::Unlisted } else { Reason::Protected };
+        };
+        match (standing.resource, standing.approval) {
+            (Resource::Returned, _) => Reason::Returned,
+            (Resource::InUse, Approval::Revoked) => Reason::PlatformRevoked,
+            (Resource::InUse, Approval::Suspended) => Reason::PlatformSuspended,
+            (Resource::InUse, Approval::Exiting) => Reason::PlatformExiting,
+            (Resource::InUse, Approval::Active) => Reason::Listed,
+        }
     }
 
     fn is_700(&self) -> bool {
@@ -121,14 +118,6 @@ impl<'a> Evidence<'a> {
 
     fn network_says_failed(&self) -> bool {
         self.facts.direction == Direction::Incoming && self.facts.verification == Some(Verification::Failed)
-    }
-
-    fn resource_is(&self, resource: Resource) -> bool {
-        self.row.is_some_and(|(_, allocation)| allocation.resource == resource)
-    }
-
-    fn approval_is(&self, approval: Approval) -> bool {
-        self.row.is_some_and(|(_, allocation)| allocation.approval == approval)
     }
 }
 

@@ -75,7 +75,7 @@ impl Case {
 
     fn decide(&self) -> Label {
         let found = if self.in_list {
-            Found::Row { row: 5, allocation: self.allocation, covered: self.covered }
+            Found::Row { row: 5, standing: self.allocation.standing(), covered: self.covered }
         } else {
             Found::Absent { covered: self.covered }
         };

@@ -39,7 +39,7 @@ impl Opened {
         }
     }
 
-    pub(super) fn listing(&self, parsed: Parsed) -> Listing<'_> {
+    pub(super) fn listing(&self, parsed: Parsed) -> Listing {
         let found = match parsed {
             Parsed::Number700(number) => look_up(&self.list, number),
             _ => Found::Absent { covered: false },
@@ -78,7 +78,7 @@ fn open_list(view: &View, view_dir: &Path) -> Result<List, Diagnosis> {
     if crc32c::crc32c(&bytes) != view.crc32c {
         return Err(Diagnosis::ListChecksum);
     }
-    List::open(bytes).map_err(Diagnosis::BadList)
+    List::open_undamaged(bytes).map_err(Diagnosis::BadList)
 }
 
 /// The first 8 bytes of the hash.

@@ -7,6 +7,7 @@ use super::error::{Fault, ListError, Section};
 use super::group::{self, Group, Ranked};
 
 pub(super) fn check(list: &List) -> Result<(), ListError> {
+    list.tables().check()?;
     list.tables().check_all_used()?;
     let mut uses = vec![0u32; list.rows() as usize];
     check_groups(&list.directory(), |range| {

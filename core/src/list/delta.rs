@@ -163,7 +163,7 @@ fn text(bytes: &[u8], at: std::ops::Range<usize>, section: Section) -> Result<St
 
 fn tables<'a>(bytes: &'a [u8], layout: &Layout, texts: &'a str) -> Tables<'a> {
     Tables {
-        texts,
+        texts: texts.as_bytes(),
         ends: items(bytes, &layout.string_ends),
         scenes: items(bytes, &layout.scenes),
         rows: items(bytes, &layout.rows),

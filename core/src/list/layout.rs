@@ -48,24 +48,16 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Checks size, magic, version, checksum and counts, in this order.
+    /// Checks magic, version, size and checksum, in this order.
+    pub(super) fn check_sum(bytes: &[u8]) -> Result<(), ListError> {
+        let (checksum, fields) = start(bytes)?;
+        if crc32c::crc32c(fields.0) == checksum { Ok(()) } else { Err(ListError::Checksum) }
+    }
+
+    /// Checks magic, version, size and counts, in this order.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, ListError> {
-        let mut fields = Fields(bytes);
-        if fields.take() != Some(MAGIC) {
-            return Err(ListError::NotAList);
-        }
+        let (_, mut fields) = start(bytes)?;
         let short = Section::Header.error(Fault::WrongSize);
-        let version = fields.u32().ok_or(short)?;
-        if version != FORMAT_VERSION {
-            return Err(ListError::Version(version));
-        }
-        if bytes.len() > MAX_BYTES {
-            return Err(ListError::TooLarge);
-        }
-        let checksum = fields.u32().ok_or(short)?;
-        if crc32c::crc32c(fields.0) != checksum {
-            return Err(ListError::Checksum);
-        }
         let counts = Counts::read(&mut fields).ok_or(short)?;
         let feed_bytes = bytes.get(FIXED_BYTES - 1).copied().ok_or(short)?;
         Self::new(counts, feed_bytes, bytes.len())
@@ -95,6 +87,24 @@ impl Layout {
         Section::Header.require(end == file_bytes as u64, Fault::WrongSize)?;
         Ok(layout)
     }
+}
+
+/// The checksum, and what it covers.
+fn start(bytes: &[u8]) -> Result<(u32, Fields<'_>), ListError> {
+    let mut fields = Fields(bytes);
+    if fields.take() != Some(MAGIC) {
+        return Err(ListError::NotAList);
+    }
+    let short = Section::Header.error(Fault::WrongSize);
+    let version = fields.u32().ok_or(short)?;
+    if version != FORMAT_VERSION {
+        return Err(ListError::Version(version));
+    }
+    if bytes.len() > MAX_BYTES {
+        return Err(ListError::TooLarge);
+    }
+    let checksum = fields.u32().ok_or(short)?;
+    Ok((checksum, fields))
 }
 
 impl Counts {

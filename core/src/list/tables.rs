@@ -4,7 +4,7 @@ use super::error::{Fault, ListError, Section};
 use super::header::MAX_DAY;
 use super::layout::{Layout, RANK_BYTES, ROW_BYTES, SCENE_BYTES, STRING_END_BYTES, items};
 use super::text;
-use crate::allocation::{AllocationRef, Approval, Resource, SceneRef};
+use crate::allocation::{AllocationRef, Approval, Resource, SceneRef, Standing};
 use crate::time::Day;
 
 /// A scene as string indices. Strings are sorted, so the order of indices is the order of content.
@@ -129,13 +129,6 @@ pub(super) fn check_scene(scene: &SceneRef<'_>) -> Result<(), ListError> {
     Section::Scenes.require(!scene.zh_hans.is_empty(), Fault::EmptyText)
 }
 
-/// All texts in one string, copied so that showing one needs no second look for valid UTF-8.
-pub(super) fn read_texts(bytes: &[u8], layout: &Layout) -> Result<String, ListError> {
-    let texts = bytes.get(layout.strings.clone()).unwrap_or_default();
-    let texts = str::from_utf8(texts).map_err(|_| Section::Strings.error(Fault::NotUtf8))?;
-    Ok(texts.to_owned())
-}
-
 /// The row that has `rank` in the order of frequency; always a row of the table in a list that was opened.
 #[inline]
 pub(super) fn row_of_rank(bytes: &[u8], layout: &Layout, rank: u32) -> Option<u32> {
@@ -144,7 +137,7 @@ pub(super) fn row_of_rank(bytes: &[u8], layout: &Layout, rank: u32) -> Option<u3
 
 /// The tables of one list.
 pub(super) struct Tables<'a> {
-    pub(super) texts: &'a str,
+    pub(super) texts: &'a [u8],
     pub(super) ends: &'a [[u8; STRING_END_BYTES]],
     pub(super) scenes: &'a [[u8; SCENE_BYTES]],
     pub(super) rows: &'a [[u8; ROW_BYTES]],
@@ -152,9 +145,9 @@ pub(super) struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    pub(super) fn new(bytes: &'a [u8], layout: &Layout, texts: &'a str) -> Self {
+    pub(super) fn new(bytes: &'a [u8], layout: &Layout) -> Self {
         Self {
-            texts,
+            texts: bytes.get(layout.strings.clone()).unwrap_or_default(),
             ends: items(bytes, &layout.string_ends),
             scenes: items(bytes, &layout.scenes),
             rows: items(bytes, &layout.rows),
@@ -176,13 +169,26 @@ impl<'a> Tables<'a> {
         })
     }
 
-    /// Everything that reading in place relies on; what only the canonical form asks is in `check`.
+    /// What [`allocation`](Self::allocation) says, without its texts.
+    #[inline]
+    pub(super) fn standing(&self, row: u32) -> Option<Standing> {
+        let RowIds { approval, resource, valid_from, valid_until, .. } =
+            RowIds::from_bytes(*self.rows.get(row as usize)?)?;
+        Some(Standing { approval, resource, valid_from, valid_until })
+    }
+
+    /// Whether every rank leads to a row, which is all that searching relies on.
+    pub(super) fn check_ranks(&self) -> Result<(), ListError> {
+        let in_table = |rank: &[u8; RANK_BYTES]| (u32::from_le_bytes(*rank) as usize) < self.rows.len();
+        Section::Ranks.require(self.ranks.iter().all(in_table), Fault::BadReference)
+    }
+
+    /// Texts, references and the order of everything; what is said of ranges is for `check`.
     pub(super) fn check(&self) -> Result<(), ListError> {
         self.check_strings()?;
         self.check_scenes()?;
         self.check_rows()?;
-        let in_table = |rank: &[u8; RANK_BYTES]| (u32::from_le_bytes(*rank) as usize) < self.rows.len();
-        Section::Ranks.require(self.ranks.iter().all(in_table), Fault::BadReference)
+        self.check_ranks()
     }
 
     /// Whether each string is used by a scene or row, and each scene by a row.
@@ -207,6 +213,7 @@ impl<'a> Tables<'a> {
     }
 
     fn check_strings(&self) -> Result<(), ListError> {
+        Section::Strings.require(str::from_utf8(self.texts).is_ok(), Fault::NotUtf8)?;
         let mut previous = None;
         for id in 0..self.ends.len() {
             let string = self.string(id as u16).ok_or(Section::Strings.error(Fault::BadReference))?;
@@ -246,7 +253,8 @@ impl<'a> Tables<'a> {
         let end_of = |id: usize| self.ends.get(id).map(|end| u32::from_le_bytes(*end) as usize);
         let id = usize::from(id);
         let start = id.checked_sub(1).map_or(Some(0), end_of)?;
-        self.texts.get(start..end_of(id)?)
+        // Opening a list looks at no text, and a name is short: here is the place to ask.
+        str::from_utf8(self.texts.get(start..end_of(id)?)?).ok()
     }
 
     fn scene(&self, id: u16) -> Option<SceneRef<'a>> {

@@ -1,6 +1,7 @@
 //! The grammar of numbers. The steps are tried in this order, each at most once.
 
 use super::characters::{Sign, is_dropped};
+use super::plain;
 use super::uri::{PercentDecoded, Scheme, Tail};
 use super::withheld::names_nobody;
 use super::{Country, Direction, Lookalike, Number700, Parsed};
@@ -30,7 +31,16 @@ pub(super) struct Reading {
 }
 
 /// Reads `raw` from the beginning.
+#[inline]
 pub(super) fn read(raw: &str, reading: &Reading) -> Parsed {
+    match plain::read(raw) {
+        Some(number) => Parsed::Number700(number),
+        None => read_in_full(raw, reading),
+    }
+}
+
+/// The whole grammar.
+pub(super) fn read_in_full(raw: &str, reading: &Reading) -> Parsed {
     // 1. Separators and marks are dropped anywhere, full-width digits and plus are folded. This is done to
     //    each character as the steps below read it, so the text is never copied.
     // 2. A scheme: what follows is percent-decoded, also as it is read.

@@ -12,7 +12,8 @@ use crate::time::Timestamp;
 pub struct Schedule {
     /// Between two successful refreshes. A day: the timestamp stays fresh for seven.
     pub interval: u64,
-    /// After the first failure; it doubles with each further one, up to `interval`. 15 minutes.
+    /// After the first failure; it doubles with each further one, up to `interval`. An hour: what fails at
+    /// once fails for many, and a list does not age in an hour.
     pub first_retry: u64,
     /// The longest `Retry-After` that is heeded, so that no answer can stop updates for good. A day.
     pub longest_retry_after: u64,
@@ -21,7 +22,7 @@ pub struct Schedule {
 impl Default for Schedule {
     fn default() -> Self {
         const DAY: u64 = 86_400;
-        Self { interval: DAY, first_retry: 15 * 60, longest_retry_after: DAY }
+        Self { interval: DAY, first_retry: 3_600, longest_retry_after: DAY }
     }
 }
 
@@ -38,7 +39,8 @@ impl Schedule {
     }
 
     /// The next refresh after `failures` failed ones in a row, the last with `error`: ever later, give
-    /// or take a fifth, and never before the time that the server asked for.
+    /// or take a fifth. Where the server asked for a time, not before that, but within a quarter of the
+    /// interval behind it.
     pub fn after_failure(
         &self,
         now: Timestamp,
@@ -49,9 +51,12 @@ impl Schedule {
         let doublings = failures.saturating_sub(1).min(32);
         let back_off = self.first_retry.saturating_mul(1 << doublings).min(self.interval);
         let wait = jittered(back_off, random);
-        let asked = retry_after(error).map_or(0, |wait| wait.as_secs().min(self.longest_retry_after));
-        // Everybody is told the same time; a fifth of it spreads them.
-        let asked = asked.saturating_add(share(asked / 5, random));
+        let asked = retry_after(error).map_or(0, |asked| {
+            let asked = asked.as_secs().min(self.longest_retry_after);
+            // Everybody who came for hours may have been told the same moment, so how far off it still was
+            // says nothing about how many wait for it.
+            asked.saturating_add(share((self.interval / 4).max(asked / 5), random))
+        });
         now.plus(signed(wait.max(asked)))
     }
 }
@@ -104,13 +109,14 @@ mod tests {
             ("first, a day later", wait(schedule.first(NOW, u64::MAX)), DAY),
             ("success, early", wait(schedule.after_success(NOW, 0)), DAY * 4 / 5),
             ("success, late", wait(schedule.after_success(NOW, u64::MAX)), DAY * 6 / 5),
-            ("first failure", retry(1, 0), 720),
-            ("second failure", retry(2, 0), 1440),
+            ("first failure", retry(1, 0), 2880),
+            ("second failure", retry(2, 0), 5760),
             ("many failures", retry(40, u64::MAX), DAY * 6 / 5),
-            ("no failure counted yet", retry(0, 0), 720),
+            ("no failure counted yet", retry(0, 0), 2880),
             ("the server asks for two hours", asked(7200, 0), 7200),
-            ("spread by a fifth", asked(7200, u64::MAX), 8640),
-            ("the server asks for less than the back-off", asked(1, 0), 720),
+            ("spread over a quarter of the interval", asked(7200, u64::MAX), 7200 + DAY / 4),
+            ("the server asks for less than the back-off", asked(1, 0), 2880),
+            ("the server asks for no wait, and still no two come at once", asked(0, u64::MAX), DAY / 4),
             ("the server asks for ever", asked(u64::MAX, 0), DAY),
         ];
         for (name, actual, expected) in cases {

@@ -67,7 +67,7 @@ fn label(reason: Reason, direction: Direction, age: i64) -> Option<Label> {
         max_age_days: None,
     };
     let found = match allocation_for(reason) {
-        Some(allocation) => Found::Row { row: 5, allocation, covered: true },
+        Some(allocation) => Found::Row { row: 5, standing: allocation.standing(), covered: true },
         None => Found::Absent { covered: reason == Reason::Unlisted },
     };
     let listing = Listing { generation: 1, issue, switches: ReasonSet::EMPTY, found };
