@@ -1,8 +1,12 @@
 //! The registry as a whole, in temporary folders.
 
+mod ceremonies;
 mod crash;
+mod crash_rotation;
 mod folder;
+mod phone;
 mod release;
+mod rotation;
 mod serve;
 mod sheet;
 
@@ -70,6 +74,7 @@ fn client_seq(registry: &Registry, at: Timestamp) -> Option<u64> {
     list.check_canonical().unwrap();
     let files = Files {
         root: &published::newest_root(folder).unwrap().bytes,
+        next_root: None,
         timestamp: &tree.timestamp.bytes,
         snapshot: &tree.snapshot.bytes,
         targets: &tree.targets.bytes,

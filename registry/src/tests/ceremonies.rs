@@ -1,0 +1,1 @@
+//! Holders who keep their keys elsewhere.

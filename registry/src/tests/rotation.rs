@@ -1,0 +1,176 @@
+//! New keys for each role, with the keys at hand.
+
+use super::phone::Phone;
+use super::*;
+use crate::published::{Published, newest_root};
+use crate::roles::RootRoles;
+use crate::{Role, Rotation};
+
+const ROLES: [Role; 5] = [Role::Root, Role::Targets, Role::List, Role::Snapshot, Role::Timestamp];
+
+fn keys_of(registry: &Registry, role: Role) -> Vec<[u8; 32]> {
+    let root = RootRoles::of(&newest_root(registry.folder()).unwrap()).unwrap();
+    let list = Published::read(registry.folder()).unwrap().unwrap().list_role.keys;
+    match role {
+        Role::Root => root.root.keys,
+        Role::Targets => root.targets.keys,
+        Role::List => list.keys,
+        Role::Snapshot => root.snapshot.keys,
+        Role::Timestamp => root.timestamp.keys,
+    }
+}
+
+#[test]
+fn every_role_gets_new_keys_and_phones_notice_nothing() {
+    for role in ROLES {
+        let (_dir, mut registry) = published();
+        let (mut old_phone, before) = (Phone::new(&registry), keys_of(&registry, role));
+        old_phone.refresh(&registry, now()).unwrap();
+        for round in 1..=2 {
+            let outcome = registry.rotate(&Rotation::of(role), now().plus(round * 60)).unwrap();
+            assert!(outcome.waiting.is_empty() && !outcome.resumed, "{role:?}");
+            assert_eq!(
+                outcome.retired.len(),
+                before.len() * round as usize,
+                "{role:?}: the old keys are named"
+            );
+        }
+        let after = keys_of(&registry, role);
+        assert_eq!(after.len(), before.len(), "{role:?}");
+        assert!(after.iter().all(|key| !before.contains(key)), "{role:?}");
+        assert_eq!(old_phone.refresh(&registry, now().plus(180)), Ok(1), "{role:?}");
+        assert_eq!(Phone::new(&registry).refresh(&registry, now().plus(180)), Ok(1), "{role:?}");
+        // Everyday work goes on with the new keys.
+        registry.renew(now().plus(240)).unwrap();
+        stage(&registry, &blocks(30)).unwrap();
+        let options = ApproveOptions { allow_churn: true, ..ApproveOptions::default() };
+        assert_eq!(registry.approve(&options, now().plus(300)).unwrap().seq, 2, "{role:?}");
+        assert_eq!(old_phone.refresh(&registry, now().plus(300)), Ok(2), "{role:?}");
+        let reopened = Registry::open(registry.folder().root(), Box::new(Unattended)).unwrap();
+        reopened.renew(now().plus(360)).unwrap();
+        assert_eq!(old_phone.refresh(&reopened, now().plus(360)), Ok(2), "{role:?}");
+    }
+}
+
+#[test]
+fn a_renewal_moves_the_end_and_changes_no_key() {
+    let half_a_year = now().plus(days(200));
+    for (role, name) in [(Role::Root, "root"), (Role::Targets, "targets"), (Role::List, "list")] {
+        let (_dir, mut registry) = published();
+        let mut phone = Phone::new(&registry);
+        phone.refresh(&registry, now()).unwrap();
+        let at = if role == Role::List { now().plus(days(60)) } else { half_a_year };
+        let overdue = |registry: &Registry| {
+            let roles = registry.inspect(at).unwrap().roles;
+            let state = roles.into_iter().find(|state| state.role == name).unwrap();
+            (state.overdue, state.remedy)
+        };
+        assert!(overdue(&registry).0, "{name}");
+        if role != Role::List {
+            assert_eq!(overdue(&registry).1, format!("rotate {name} --renew"));
+        }
+        let before = keys_of(&registry, role);
+        registry.rotate(&Rotation::renewal(role), at).unwrap();
+        assert!(!overdue(&registry).0, "{name}");
+        assert_eq!(keys_of(&registry, role), before, "{name}");
+        if role == Role::List {
+            assert_eq!(phone.refresh(&registry, at), Ok(1));
+        }
+    }
+}
+
+#[test]
+fn rotations_that_make_no_sense_are_refused_and_change_nothing() {
+    let (dir, mut registry) = published();
+    let key = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let good = key("zoe.pub", &hex::encode(keys_of(&registry, Role::Snapshot)[0]));
+    let own = key("timestamp.pub", &hex::encode(keys_of(&registry, Role::Timestamp)[0]));
+    let (no_key, bad_name) = (key("no-key.pub", "none"), key("Zoë.pub", "00"));
+    let of = Rotation::of;
+    let before = tree(registry.folder().root());
+    let cases = [
+        ("an unknown key", Rotation { remove: vec!["nobody".into()], ..of(Role::Root) }),
+        ("a threshold above the keys", Rotation { threshold: Some(6), ..of(Role::Root) }),
+        ("a threshold of none", Rotation { threshold: Some(0), ..of(Role::Root) }),
+        (
+            "too few keys left",
+            Rotation { remove: ["root-1", "root-2", "root-3"].map(String::from).to_vec(), ..of(Role::Root) },
+        ),
+        ("nothing new", Rotation { threshold: Some(3), ..of(Role::Root) }),
+        ("no public key", Rotation { add: vec![no_key], ..of(Role::Root) }),
+        ("a file that names nobody", Rotation { add: vec![bad_name], ..of(Role::Root) }),
+        ("a key under a second name", Rotation { add: vec![good], ..of(Role::Timestamp) }),
+        ("a key that the role has", Rotation { add: vec![own], ..of(Role::Timestamp) }),
+        (
+            "a renewal with other keys",
+            Rotation { remove: vec!["root-1".into()], ..Rotation::renewal(Role::Root) },
+        ),
+        ("a renewal of an online role", Rotation::renewal(Role::Timestamp)),
+        ("a new name of another role", Rotation { new_name: Some("roots".into()), ..of(Role::Root) }),
+        ("the name that it has", Rotation { new_name: Some("targets".into()), ..of(Role::List) }),
+        ("a name that no URL holds", Rotation { new_name: Some("List".into()), ..of(Role::List) }),
+        ("lost keys of the root itself", Rotation { old_keys_lost: true, ..of(Role::Root) }),
+    ];
+    for (name, rotation) in cases {
+        let refused = registry.rotate(&rotation, now());
+        assert!(matches!(refused, Err(Error::BadValue(_) | Error::NotAPublicKey(_))), "{name}: {refused:?}");
+        assert!(tree(registry.folder().root()) == before, "{name}");
+    }
+    let early = registry.rotate(&of(Role::Timestamp), now().plus(-days(2)));
+    assert!(matches!(early, Err(Error::ClockBehind { .. })));
+}
+
+#[test]
+fn a_stolen_timestamp_key_is_forgotten_with_all_that_it_signed() {
+    let (dir, mut registry) = published();
+    let honest = published_files(&registry);
+    let mut phone = Phone::new(&registry);
+    phone.refresh(&registry, now()).unwrap();
+    // The thief has the registry's online keys, and runs far ahead in versions and in time.
+    let mut stolen = honest.clone();
+    let root = RootRoles::of(&newest_root(registry.folder()).unwrap()).unwrap();
+    let mut ring = registry.key_ring();
+    let (snapshot_key, timestamp_key) =
+        (ring.open_role(&root.snapshot).unwrap(), ring.open_role(&root.timestamp).unwrap());
+    let poison = |name: &str,
+                  version: u64,
+                  keys: &[Box<dyn label700::trust::sign::Signer>],
+                  bend: &dyn Fn(&mut serde_json::Value)| {
+        let file: serde_json::Value = serde_json::from_slice(&honest[name]).unwrap();
+        let mut signed = file["signed"].clone();
+        signed["version"] = version.into();
+        bend(&mut signed);
+        label700::trust::sign::envelope(&signed, &crate::seal::borrowed(keys)).unwrap()
+    };
+    let far = (1 << 53) - 1;
+    let snapshot = poison("metadata/1.snapshot.json", far, &snapshot_key, &|_| {});
+    let timestamp = poison("metadata/timestamp.json", far, &timestamp_key, &|signed| {
+        signed["x-issued"] = "2099-01-01T00:00:00Z".into();
+        signed["expires"] = "2100-01-01T00:00:00Z".into();
+        signed["meta"]["snapshot.json"] = serde_json::json!({
+            "version": far, "length": snapshot.len(), "hashes": { "sha256": crate::metadata::sha256(&snapshot) }
+        });
+    });
+    stolen.insert(format!("metadata/{far}.snapshot.json"), snapshot);
+    stolen.insert("metadata/timestamp.json".to_owned(), timestamp);
+    let poisoned = phone.refresh_from(&|name| stolen.get(name.to_str().unwrap()).cloned(), now());
+    assert!(poisoned.unwrap_err().contains("expired"), "everything looks old beside the year 2099");
+    registry.renew(now().plus(60)).unwrap();
+    assert!(
+        phone.refresh(&registry, now().plus(60)).unwrap_err().contains("rollback"),
+        "before the rotation"
+    );
+
+    registry.rotate(&Rotation::of(Role::Timestamp), now().plus(120)).unwrap();
+    assert_eq!(phone.refresh(&registry, now().plus(120)), Ok(1), "after it");
+    drop(dir);
+}
+
+/// The published tree by name.
+fn published_files(registry: &Registry) -> std::collections::BTreeMap<String, Vec<u8>> {
+    tree(&registry.public_dir()).into_iter().collect()
+}
