@@ -5,6 +5,8 @@
 mod commands;
 #[path = "all/handset.rs"]
 mod handset;
+#[path = "all/operations.rs"]
+mod operations;
 #[path = "all/privacy.rs"]
 mod privacy;
 #[path = "all/trust_rotation.rs"]
