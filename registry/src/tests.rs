@@ -9,6 +9,7 @@ mod release;
 mod rotation;
 mod serve;
 mod sheet;
+mod signer;
 
 use std::path::Path;
 

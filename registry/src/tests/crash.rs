@@ -81,7 +81,7 @@ fn a_staging_or_an_import_that_stops_anywhere_publishes_nothing_and_can_be_repea
 }
 
 #[test]
-fn an_init_that_stops_leaves_no_registry() {
+fn what_is_no_interrupted_init_is_never_cleared() {
     let dir = tempfile::tempdir().unwrap();
     let (_keep, complete) = empty();
     std::fs::create_dir(dir.path().join("keys")).unwrap();
