@@ -80,6 +80,15 @@ impl Registry {
         now: Timestamp,
         operator: Box<dyn Operator>,
     ) -> Result<(Self, Outcome), Error> {
+        Self::found_in(Folder::at(dir), founding, now, operator)
+    }
+
+    pub(crate) fn found_in(
+        folder: Folder,
+        founding: &Founding,
+        now: Timestamp,
+        operator: Box<dyn Operator>,
+    ) -> Result<(Self, Outcome), Error> {
         let passphrase = match &founding.protection {
             Protection::Demo => None,
             Protection::Passphrase(text) if text.chars().count() < keys::MIN_PASSPHRASE => {
@@ -112,7 +121,6 @@ impl Registry {
         if founding.export.is_none() && !ceremony.waiting().is_empty() {
             return Err(Error::NeedsHolders(ceremony.waiting().join(", ")));
         }
-        let folder = Folder::at(dir);
         folder.create()?;
         let registry = Self::assembled(folder, settings, operator);
         registry.write_down(&keys.made, passphrase, &ceremony)?;

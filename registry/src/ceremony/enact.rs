@@ -99,6 +99,12 @@ impl RootStep {
         Ok(Self { old, new: Some((version, request.metadata())), old_roles, roles })
     }
 
+    /// Whether clients of the old root will accept the targets file.
+    fn former_signed(&self, targets: Option<&Request>) -> bool {
+        let (Some(targets), Some(old)) = (targets, &self.old_roles) else { return true };
+        targets.signed_by().iter().filter(|key| old.targets.holds(key)).count() >= old.targets.threshold
+    }
+
     /// The keys that must sign a file: today's, and the former ones as far as they are at hand. The second
     /// half of the answer says whether clients of the old root will accept it.
     fn signers(
@@ -151,7 +157,8 @@ fn republish(
     let (snapshot_keys, old_snapshot) = step.signers(&mut keys, |roles| &roles.snapshot)?;
     let (timestamp_keys, old_timestamp) = step.signers(&mut keys, |roles| &roles.timestamp)?;
     let sealed = seal(Some(published), current, now, &snapshot_keys, &timestamp_keys)?;
-    rehearse_both(registry, step, &sealed, current, old_snapshot && old_timestamp, now)?;
+    let former = old_snapshot && old_timestamp && step.former_signed(ceremony.request("targets"));
+    rehearse_both(registry, step, &sealed, current, former, now)?;
 
     let metadata = |version: u64, role: &str| folder.metadata().join(format!("{version}.{role}.json"));
     if let Some((version, bytes)) = &targets {

@@ -2,7 +2,7 @@
 
 use super::phone::Phone;
 use super::*;
-use crate::{Role, Rotation};
+use crate::{HolderFolder, Role, Rotation, Signing};
 
 /// Whatever a phone knew before: nothing, what was published, or what was published at the crash.
 fn all_refresh(phones: &mut [Phone], registry: &Registry, at: Timestamp, what: &str) {
@@ -68,4 +68,43 @@ fn a_snapshot_rotation_that_stops_anywhere_serves_phones_and_can_be_repeated() {
 #[test]
 fn a_timestamp_rotation_that_stops_anywhere_serves_phones_and_can_be_repeated() {
     stopped_anywhere("timestamp", &Rotation::of(Role::Timestamp));
+}
+
+#[test]
+fn an_assembly_that_stops_anywhere_serves_phones_and_can_be_repeated() {
+    for step in 0.. {
+        let (dir, mut registry) = published();
+        let mut phones = [Phone::new(&registry), Phone::new(&registry)];
+        phones[0].refresh(&registry, now()).unwrap();
+        // The keys of root and targets are with their holder; both are needed for new keys of targets.
+        let holder = dir.path().join("holder");
+        std::fs::create_dir(&holder).unwrap();
+        let away = ["root-1", "root-2", "root-3", "root-4", "root-5"];
+        for name in away {
+            let file = format!("{name}.pem");
+            std::fs::rename(registry.folder().keys().join(&file), holder.join(&file)).unwrap();
+        }
+        let to = holder.join("to-sign");
+        let rotation = Rotation { export: Some(to.clone()), ..Rotation::of(Role::Targets) };
+        let outcome = registry.rotate(&rotation, now()).unwrap();
+        assert_eq!(outcome.exported, [to.join("root.json")]);
+        let signing = Signing::open(&outcome.exported[0]).unwrap();
+        HolderFolder::at(&holder).sign(&signing, &[], &Unattended).unwrap();
+
+        registry.folder().steps_left.set(Some(step));
+        let stopped = registry.assemble(&outcome.exported, false, None, now().plus(60));
+        registry.folder().steps_left.set(None);
+        all_refresh(&mut phones, &registry, now().plus(60), &format!("step {step}"));
+        if stopped.is_ok() {
+            assert!(step >= 15, "only {step} places to stop at");
+            break;
+        }
+        match registry.assemble(&outcome.exported, false, None, now().plus(120)) {
+            // It had stopped in the clean-up.
+            Ok(_) | Err(Error::NoCeremony) => {}
+            Err(other) => panic!("step {step}: {other}"),
+        }
+        assert!(registry.inspect(now()).unwrap().ceremony.is_none(), "step {step}");
+        all_refresh(&mut phones, &registry, now().plus(120), &format!("step {step}, repeated"));
+    }
 }
