@@ -20,6 +20,9 @@ pub enum Error {
     /// The folder holds something already, which is never overwritten.
     #[error("{} already holds a registry or other files; choose a new folder", .0.display())]
     AlreadyThere(PathBuf),
+    /// A key of that name is there already, which is never overwritten.
+    #[error("{} already exists; choose another name", .0.display())]
+    KeyThere(PathBuf),
     /// Another command is changing the registry.
     #[error("another command is working on {}; wait until it has ended and repeat", .0.display())]
     Locked(PathBuf),

@@ -35,7 +35,7 @@ impl HolderFolder {
     /// Makes a key. Answers the files of the private and of the public key.
     ///
     /// # Errors
-    /// [`Error::AlreadyThere`] if there is a key of that name: it is never overwritten.
+    /// [`Error::KeyThere`] if there is a key of that name: it is never overwritten.
     pub fn make_key(&self, name: &str, protection: &Protection) -> Result<(PathBuf, PathBuf), Error> {
         let what = "a key's name is 1 to 64 of a-z, 0-9, `.`, `_` and `-`, and does not begin with `.`";
         if !is_plain_name(name) {
@@ -51,7 +51,7 @@ impl HolderFolder {
         let private = self.0.join(format!("{name}.pem"));
         let public = self.0.join(format!("{name}.pub"));
         if private.exists() || public.exists() {
-            return Err(Error::AlreadyThere(private));
+            return Err(Error::KeyThere(private));
         }
         fs::create_dir_all(&self.0).map_err(Error::io("make the folder", &self.0))?;
         let key = SoftwareKey::generate()?;

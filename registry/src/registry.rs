@@ -217,7 +217,12 @@ impl Registry {
     fn import_from(&self, name: &str, source: impl Read + Seek) -> Result<Imported, Error> {
         let _lock: Lock = self.folder.lock()?;
         let sheet = Sheet::read(name, source, self.operator())?;
-        self.folder.write(&self.folder.allocations(), &sheet.to_csv(), Mode::Shared)?;
+        let progress = |done| self.operator().progress("Keeping the allocations", done, 2);
+        progress(0);
+        let csv = sheet.to_csv();
+        progress(1);
+        self.folder.write(&self.folder.allocations(), &csv, Mode::Shared)?;
+        progress(2);
         let numbers = |spans: &[Span]| spans.iter().map(|span| span.count()).sum();
         let pieces: Vec<_> =
             crate::flatten::flatten(&sheet.rows).into_iter().map(|piece| piece.span).collect();

@@ -93,8 +93,12 @@ impl<'a> Review<'a> {
         if waiting.metadata.version != next {
             return Err(Error::StagedOutdated);
         }
+        let progress = |done| registry.operator().progress("Comparing the lists", done, 2);
+        progress(0);
         let old = published.as_ref().map(|p| p.open_list(folder)).transpose()?;
+        progress(1);
         let mut difference = Difference::between(old.as_ref(), &waiting.list);
+        progress(2);
         difference.settings = settings_changed(published.as_ref(), &waiting);
         let signed_by = waiting.signed_by(registry);
         let staged = Staging {

@@ -66,9 +66,14 @@ pub(crate) fn stage(registry: &Registry, options: &PublishOptions, now: Timestam
     let (sheet, published) = (load_sheet(registry)?, Published::read(folder)?);
     registry.check_clock(published.as_ref(), now)?;
     let seq = published.as_ref().map_or(0, |p| p.target.seq) + 1;
+    let progress = |done| registry.operator().progress("Making the list", done, 3);
+    progress(0);
     let bytes = encode(registry, &sheet, seq, now)?;
+    progress(1);
     let list = List::open(bytes)?;
+    progress(2);
     list.check_canonical()?;
+    progress(3);
 
     let switches: Vec<_> = options.switch_off.iter().map(|reason| reason.as_str().to_owned()).collect();
     let facts = ListFacts {

@@ -76,7 +76,7 @@ fn list_lines(lines: &mut Vec<String>, signed: &Value) {
         lines.push(format!("  {}, sha256 {}", clean(name), clean(hash)));
         let shown = ["kind", "feed", "seq", "from", "to", "ranges", "max_age_days", "switches"];
         let fields =
-            shown.iter().filter_map(|field| Some(format!("{field} {}", clean(&custom(field)?.to_string()))));
+            shown.iter().filter_map(|field| Some(format!("{field} {}", clean(custom(field)?.to_string()))));
         lines.push(format!("    {}", fields.collect::<Vec<_>>().join(", ")));
     }
 }

@@ -13,7 +13,7 @@ use super::{Place, Signers, report};
 /// by somebody else, does not hold, or belongs to another version, none is taken over. While signatures are
 /// missing, those that came are kept and the command fails.
 #[derive(Args)]
-#[command(after_help = "Example:\n  label700-registry --dir R rotate root --renew")]
+#[command(after_help = "Example:\n  label700-registry --dir R assemble to-sign/list.json")]
 pub(crate) struct Assemble {
     /// The signed copies
     #[arg(value_name = "FILE", required_unless_present = "export")]

@@ -21,6 +21,7 @@ use super::{Place, Signers, report};
 #[command(after_help = "Example:
   label700-registry --dir R rotate timestamp
   label700-registry --dir R rotate root --renew
+  label700-registry --dir R rotate --abandon
 Two root keys are lost, and two new holders come:
   label700-registry --dir REAL rotate root --remove dan --remove eva --new-key fay.pub --new-key gus.pub --export to-sign")]
 pub(crate) struct Rotate {

@@ -14,8 +14,7 @@ use crate::terminal::Terminal;
 /// Shows what each file is and what it changes; nothing is asked back. The signature is added to the file,
 /// which then goes back to the registry for `assemble`. Needs no network and no registry.
 #[derive(Args)]
-#[command(after_help = "Example:\n  label700-registry --dir R rotate root --export to-sign --renew
-  label700-registry --dir R rotate --abandon")]
+#[command(after_help = EXAMPLE)]
 pub(crate) struct Sign {
     /// The files that `init`, `rotate` or `publish` exported
     #[arg(required = true, value_name = "FILE")]
@@ -23,6 +22,10 @@ pub(crate) struct Sign {
     #[command(flatten)]
     signers: Signers,
 }
+
+const EXAMPLE: &str = "Example, a list for holders elsewhere:
+  label700-registry --dir R publish --export to-sign
+  label700-registry --dir R sign to-sign/list.json";
 
 impl Sign {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {

@@ -361,7 +361,7 @@ fn a_holder_sees_what_a_signature_would_approve() {
 fn keys_of_holders_are_theirs_alone_and_never_overwritten() {
     let desk = Desk::new();
     let holder = desk.holder("ann");
-    assert!(matches!(holder.make_key("root-ann", &Protection::Demo), Err(Error::AlreadyThere(_))));
+    assert!(matches!(holder.make_key("root-ann", &Protection::Demo), Err(Error::KeyThere(_))));
     for name in ["", "Ann", "../ann", ".ann"] {
         assert!(matches!(holder.make_key(name, &Protection::Demo), Err(Error::BadValue(_))), "{name}");
     }
