@@ -272,12 +272,12 @@ fn a_ceremony_that_was_overtaken_publishes_nothing() {
     let (_dir, mut registry) = published();
     let holder = tempfile::tempdir().unwrap();
     let (_, key) = HolderFolder::at(holder.path()).make_key("list-chief", &Protection::Demo).unwrap();
-    let export = Some(holder.path().join("to-sign"));
+    let export = holder.path().join("to-sign");
     let chief = Rotation {
         add: vec![key],
         remove: ["list-publisher", "list-validator", "list-reserve"].map(String::from).to_vec(),
         threshold: Some(1),
-        export: export.clone(),
+        export: Some(export.clone()),
         ..Rotation::of(Role::List)
     };
     registry.rotate(&chief, now()).unwrap();
@@ -285,7 +285,7 @@ fn a_ceremony_that_was_overtaken_publishes_nothing() {
     assert!(matches!(other, Err(Error::CeremonyUnderWay(_))), "one at a time");
     stage(&registry, demo::SAMPLE_CSV).unwrap();
     assert_eq!(approve(&registry).unwrap().seq, 2, "everyday work goes on");
-    let file = export.unwrap().join("list.json");
+    let file = export.join("list.json");
     HolderFolder::at(holder.path()).sign(&Signing::open(&file).unwrap(), &[], &Unattended).unwrap();
     let public = tree(&registry.public_dir());
     let stale = registry.assemble(&[file], false, None, now());

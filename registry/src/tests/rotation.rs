@@ -127,6 +127,43 @@ fn rotations_that_make_no_sense_are_refused_and_change_nothing() {
 }
 
 #[test]
+fn a_list_staged_before_the_list_role_was_signed_anew_is_not_published() {
+    let (_dir, mut registry) = published();
+    registry.publish(&PublishOptions::default(), now()).unwrap();
+    let staged = tree(&registry.folder().staging());
+    registry.rotate(&Rotation::renewal(Role::List), now()).unwrap();
+    assert!(matches!(approve(&registry), Err(Error::NothingStaged)));
+    // A crash may have come before the staging folder was cleared.
+    for (name, bytes) in staged {
+        std::fs::write(registry.folder().staging().join(name), bytes).unwrap();
+    }
+    let public = tree(&registry.public_dir());
+    assert!(matches!(approve(&registry), Err(Error::StagedOutdated)));
+    assert!(tree(&registry.public_dir()) == public);
+}
+
+#[test]
+fn a_mistyped_passphrase_protects_no_new_key() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("r");
+    let protection = Protection::Passphrase(Zeroizing::new("correct horse battery".to_owned()));
+    let right = || Box::new(Knows("correct horse battery"));
+    let registry = Registry::init(&path, "demo", &protection, now(), right()).unwrap();
+    for name in ["root-1", "root-2", "root-3", "root-4", "root-5"] {
+        std::fs::remove_file(registry.folder().keys().join(format!("{name}.pem"))).unwrap();
+    }
+    let rotation = Rotation { export: Some(dir.path().join("to-sign")), ..Rotation::of(Role::Timestamp) };
+    let before = tree(&path);
+    let mut mistyped = Registry::open(&path, Box::new(Knows("correct house battery"))).unwrap();
+    assert!(matches!(mistyped.rotate(&rotation, now()), Err(Error::WrongPassphrase(_))));
+    assert!(tree(&path) == before);
+    let mut registry = Registry::open(&path, right()).unwrap();
+    registry.rotate(&rotation, now()).unwrap();
+    let made = std::fs::read_to_string(registry.folder().keys().join("timestamp.2.pem")).unwrap();
+    assert!(made.contains("ENCRYPTED"));
+}
+
+#[test]
 fn a_stolen_timestamp_key_is_forgotten_with_all_that_it_signed() {
     let (dir, mut registry) = published();
     let honest = published_files(&registry);
