@@ -1,8 +1,10 @@
 //! The registry as a whole, in temporary folders.
 
+mod assembly;
 mod ceremonies;
 mod crash;
 mod crash_rotation;
+mod desk;
 mod folder;
 mod phone;
 mod release;
@@ -47,6 +49,20 @@ fn empty() -> (TempDir, Registry) {
 fn published() -> (TempDir, Registry) {
     let dir = tempfile::tempdir().unwrap();
     let registry = demo::create(&dir.path().join("r"), now()).unwrap();
+    (dir, registry)
+}
+
+/// A copy of a registry, in its present state. Faster than to make another one.
+fn copy_of(registry: &Registry) -> (TempDir, Registry) {
+    let dir = tempfile::tempdir().unwrap();
+    let (from, to) = (registry.folder().root(), dir.path().join("r"));
+    for (name, _) in tree(from) {
+        let path = to.join(&name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        // With its mode, which matters for keys.
+        std::fs::copy(from.join(name), path).unwrap();
+    }
+    let registry = Registry::open(&to, Box::new(Unattended)).unwrap();
     (dir, registry)
 }
 

@@ -14,8 +14,9 @@ fn all_refresh(phones: &mut [Phone], registry: &Registry, at: Timestamp, what: &
 
 fn stopped_anywhere(name: &str, rotation: &Rotation) {
     let mut places = 0;
+    let (_dir, before) = published();
     for step in 0.. {
-        let (_dir, mut registry) = published();
+        let (_dir, mut registry) = copy_of(&before);
         let mut phones = [Phone::new(&registry), Phone::new(&registry)];
         phones[0].refresh(&registry, now()).unwrap();
 
@@ -72,8 +73,9 @@ fn a_timestamp_rotation_that_stops_anywhere_serves_phones_and_can_be_repeated() 
 
 #[test]
 fn an_assembly_that_stops_anywhere_serves_phones_and_can_be_repeated() {
+    let (_dir, before) = published();
     for step in 0.. {
-        let (dir, mut registry) = published();
+        let (dir, mut registry) = copy_of(&before);
         let mut phones = [Phone::new(&registry), Phone::new(&registry)];
         phones[0].refresh(&registry, now()).unwrap();
         // The keys of root and targets are with their holder; both are needed for new keys of targets.
