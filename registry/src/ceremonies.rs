@@ -61,7 +61,9 @@ impl Registry {
             if let Some(lacks) = staged.lacks() {
                 return Err(Error::BelowThreshold(lacks));
             }
-            let release = Review::open(self, lock)?.publish_signed(allow_churn, now)?;
+            let review = Review::open(self, lock)?;
+            self.operator().show(&review.difference().to_string());
+            let release = review.publish_signed(allow_churn, now)?;
             let command = "publish".to_owned();
             let ended = Ceremony { command, requests: Vec::new() };
             return Ok(Outcome { release: Some(release), ..ended.outcome(true) });
