@@ -18,8 +18,11 @@ pub enum Error {
     #[error("{} is not a registry; make one with `init`", .0.display())]
     NotARegistry(PathBuf),
     /// The folder holds something already, which is never overwritten.
-    #[error("{} already holds a registry or other files; choose a new folder (what an interrupted `init` left may be deleted)", .0.display())]
+    #[error("{} already holds a registry or other files; choose a new folder", .0.display())]
     AlreadyThere(PathBuf),
+    /// A key of that name is there already, which is never overwritten.
+    #[error("{} already exists; choose another name", .0.display())]
+    KeyThere(PathBuf),
     /// Another command is changing the registry.
     #[error("another command is working on {}; wait until it has ended and repeat", .0.display())]
     Locked(PathBuf),
@@ -50,6 +53,17 @@ pub enum Error {
     /// A file in the key folder holds no usable key, or another than at `init`.
     #[error("{} is not the key that belongs there; restore it from its holder's backup", .0.display())]
     WrongKey(PathBuf),
+    /// Others than the owner may read a key file.
+    #[error("others may read the key {}; if nobody can have copied it, run `chmod 600` on it, else rotate it", .0.display())]
+    KeyExposed(PathBuf),
+    /// A file that should hold a public key.
+    #[error("{} holds no Ed25519 public key (64 hexadecimal digits, 32 bytes or PEM)", .0.display())]
+    NotAPublicKey(PathBuf),
+    /// No key of the list role has that holder's name.
+    #[error(
+        "no key of the list role is called {0}; export the list with `publish --export` for its holders to sign"
+    )]
+    NoSuchHolder(&'static str),
     /// The passphrase does not open the key.
     #[error("the passphrase does not open {}; check it and repeat", .0.display())]
     WrongPassphrase(PathBuf),
@@ -62,6 +76,9 @@ pub enum Error {
     /// The CSV has faults; nothing was imported.
     #[error("{0}")]
     Faults(Faults),
+    /// The CSV is longer than any list could be.
+    #[error("{} is over 1 GB, which is more than four million ranges take; nothing was imported", .0.display())]
+    CsvTooLong(PathBuf),
     /// There is nothing to publish.
     #[error("nothing is imported yet; run `import` with a CSV first")]
     NothingImported,
@@ -79,6 +96,9 @@ pub enum Error {
         /// Sequence number of the published list.
         published: u64,
     },
+    /// The list role was rotated after the list was staged.
+    #[error("the list role was signed anew after the list was staged; run `publish` again")]
+    StagedOutdated,
     /// The staged list waited for its second signature until it expired.
     #[error("the staged list expired on {0}; run `publish` again")]
     StagedExpired(String),
@@ -105,6 +125,57 @@ pub enum Error {
     /// Signing failed.
     #[error("signing failed: {0}")]
     Sign(#[from] SignError),
+    /// Signatures are missing, and nobody was asked for them.
+    #[error(
+        "{0}, and the keys at hand are too few; name a folder with --export, let its holders `sign` the files in it, and `assemble` them"
+    )]
+    NeedsHolders(String),
+    /// Signatures are still missing; those that came are kept.
+    #[error("{0}; nothing is published yet, and the signatures that came are kept")]
+    BelowThreshold(String),
+    /// Another ceremony is under way.
+    #[error(
+        "`{0}` is under way and waits for signatures; finish it with `assemble`, or end it with `rotate --abandon`"
+    )]
+    CeremonyUnderWay(String),
+    /// No ceremony is under way to which the files could belong.
+    #[error("no ceremony is under way and no list is staged; what these files belong to is over")]
+    NoCeremony,
+    /// The file is not the one that was exported.
+    #[error("this {0}.json is not the one that was exported last; let the holder sign the newest one")]
+    OtherRequest(String),
+    /// The file is no file to be signed.
+    #[error("{} is no file that `rotate`, `init` or `publish` exported", .0.display())]
+    NotARequest(PathBuf),
+    /// A signature by somebody who has no say.
+    #[error("{file}.json carries a signature by key {key}…, which has no say in it; nothing was taken over")]
+    ForeignSignature {
+        /// The file.
+        file: String,
+        /// The beginning of the key's id.
+        key: String,
+    },
+    /// A signature that does not verify.
+    #[error("the signature by key {key}… on {file}.json does not hold; nothing was taken over")]
+    BadSignature {
+        /// The file.
+        file: String,
+        /// The beginning of the key's id.
+        key: String,
+    },
+    /// What was to be signed has been overtaken.
+    #[error(
+        "another {0}.json was published since this one was made, or it has expired; run `rotate --abandon` and begin again"
+    )]
+    StaleRequest(String),
+    /// The holder's folder has no key that may sign.
+    #[error("no key in {} has a say in {file}.json", folder.display())]
+    NoKeyFor {
+        /// The holder's folder.
+        folder: PathBuf,
+        /// The file.
+        file: String,
+    },
     /// The address to serve on belongs to another program.
     #[error("{0} is in use by another program; choose another with --listen")]
     PortInUse(std::net::SocketAddr),

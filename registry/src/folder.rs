@@ -21,7 +21,10 @@ pub(crate) enum Mode {
 /// R/keys/*.pem             private keys, 0600
 /// R/allocations.csv        what `import` read
 /// R/staging/               what `publish` made and `approve` will publish
+/// R/ceremony/              what waits for signatures of offline holders
+/// R/first.targets.json     top targets signed offline, until the first publication
 /// R/public/{metadata,targets}
+/// R/unfinished             while `init` works
 /// R/tmp/                   files being written; always safe to empty
 /// R/lock
 /// ```
@@ -31,6 +34,9 @@ pub(crate) struct Folder {
     #[cfg(test)]
     pub(crate) steps_left: std::cell::Cell<Option<u32>>,
 }
+
+/// What stands in `R/unfinished` while `init` works.
+const UNFINISHED: &str = "`init` was interrupted here; run it again\n";
 
 /// Held while a command changes the registry.
 #[derive(Debug)]
@@ -72,6 +78,14 @@ impl Folder {
         self.root.join("staging")
     }
 
+    pub(crate) fn ceremony(&self) -> PathBuf {
+        self.root.join("ceremony")
+    }
+
+    pub(crate) fn first_targets(&self) -> PathBuf {
+        self.root.join("first.targets.json")
+    }
+
     pub(crate) fn public(&self) -> PathBuf {
         self.root.join("public")
     }
@@ -88,23 +102,41 @@ impl Folder {
         self.root.join("tmp")
     }
 
-    /// Makes the folder with all that is in it. The key folder is the owner's alone.
+    /// Makes the folder with all that is in it. The key folder is the owner's alone. What an earlier call
+    /// left that did not come to its end is cleared: nobody has seen anything of it.
     pub(crate) fn create(&self) -> Result<(), Error> {
-        let empty = match fs::read_dir(&self.root) {
-            Ok(mut entries) => entries.next().is_none(),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => true,
+        let names = match fs::read_dir(&self.root) {
+            Ok(_) => file_names(&self.root)?,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(e) => return Err(Error::io("read", &self.root)(e)),
         };
-        if !empty {
+        let unfinished = self.unfinished().exists() && !self.settings().exists();
+        if !(names.is_empty() || unfinished) {
             return Err(Error::AlreadyThere(self.root.clone()));
         }
-        for path in [self.metadata(), self.targets(), self.staging(), self.tmp(), self.keys()] {
+        fs::create_dir_all(&self.root).map_err(Error::io("make the folder", &self.root))?;
+        fs::write(self.unfinished(), UNFINISHED).map_err(Error::io("write", &self.unfinished()))?;
+        let folders =
+            [self.metadata(), self.targets(), self.staging(), self.ceremony(), self.tmp(), self.keys()];
+        for path in folders {
             fs::create_dir_all(&path).map_err(Error::io("make the folder", &path))?;
+            for name in file_names(&path)? {
+                self.remove(&path.join(name))?;
+            }
         }
         for path in [self.keys(), self.tmp()] {
             owner_only(&path).map_err(Error::io("protect", &path))?;
         }
         Ok(())
+    }
+
+    /// From here on the folder is a registry that nothing may clear.
+    pub(crate) fn finish_founding(&self) -> Result<(), Error> {
+        self.remove(&self.unfinished())
+    }
+
+    fn unfinished(&self) -> PathBuf {
+        self.root.join("unfinished")
     }
 
     /// Takes the registry for this command, and clears what a crashed one left half-written.
@@ -118,7 +150,7 @@ impl Folder {
             Err(TryLockError::Error(e)) => return Err(Error::io("lock", &path)(e)),
         }
         // A backup may have left out what was empty.
-        for path in [self.staging(), self.tmp()] {
+        for path in [self.staging(), self.ceremony(), self.tmp()] {
             fs::create_dir_all(&path).map_err(Error::io("make the folder", &path))?;
         }
         for name in file_names(&self.tmp())? {
@@ -146,6 +178,12 @@ impl Folder {
         Ok(())
     }
 
+    /// Writes a file outside the registry, whole or not at all.
+    pub(crate) fn write_elsewhere(&self, target: &Path, bytes: &[u8]) -> Result<(), Error> {
+        self.step().map_err(Error::io("write", target))?;
+        replace(target, bytes, Mode::Shared)
+    }
+
     /// Removes a file; one that is gone already is no error.
     pub(crate) fn remove(&self, path: &Path) -> Result<(), Error> {
         self.step().map_err(Error::io("remove", path))?;
@@ -166,6 +204,16 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// Puts a file in the place of another, by way of a file beside it.
+pub(crate) fn replace(target: &Path, bytes: &[u8], mode: Mode) -> Result<(), Error> {
+    let mut name = target.file_name().unwrap_or(OsStr::new("file")).to_owned();
+    name.push(".new");
+    let beside = target.with_file_name(name);
+    let mut file = create(&beside, mode).map_err(Error::io("write", &beside))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::io("write", target))?;
+    fs::rename(&beside, target).map_err(Error::io("write", target))
 }
 
 /// A file's bytes; `None` if it is not there.

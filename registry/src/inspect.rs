@@ -3,8 +3,9 @@
 use label700::time::Timestamp;
 use serde_json::{Value, json};
 
+use crate::ceremony::Ceremony;
 use crate::error::Error;
-use crate::metadata::{LIST_ROLE, lifetime};
+use crate::metadata::lifetime;
 use crate::published::{Published, RoleFile, newest_root};
 use crate::registry::Registry;
 use crate::staging::{Staged, Waiting};
@@ -22,13 +23,15 @@ pub struct Inspection {
     pub list: Option<ListState>,
     /// The list that waits for its second signature.
     pub staged: Option<Staged>,
+    /// The ceremony that waits for signatures, and what it lacks.
+    pub ceremony: Option<(String, Vec<String>)>,
 }
 
 /// One role's metadata.
 #[derive(Clone, Debug)]
 pub struct RoleState {
     /// The role's name.
-    pub role: &'static str,
+    pub role: String,
     /// Its version.
     pub version: u64,
     /// The end of its validity.
@@ -66,14 +69,15 @@ pub(crate) fn inspect(registry: &Registry, now: Timestamp) -> Result<Inspection,
     let mut list = None;
     if let Some(published) = Published::read(folder)? {
         roles.push(RoleState::of("targets", &published.targets, now));
-        roles.push(RoleState::of(LIST_ROLE, &published.list, now));
+        roles.push(RoleState::of(&published.list_role.name, &published.list, now));
         roles.push(RoleState::of("snapshot", &published.snapshot, now));
         roles.push(RoleState::of("timestamp", &published.timestamp, now));
         list = Some(ListState::of(registry, &published)?);
     }
     let staged = Waiting::read(folder)?.map(|waiting| Staged::of(&waiting.list));
     let feed = registry.feed().to_owned();
-    Ok(Inspection { feed, demo: registry.is_demo(), roles, list, staged })
+    let ceremony = Ceremony::read(folder)?.map(|c| (c.command.clone(), c.waiting()));
+    Ok(Inspection { feed, demo: registry.is_demo(), roles, list, staged, ceremony })
 }
 
 impl Inspection {
@@ -100,19 +104,21 @@ impl Inspection {
             "roles": roles,
             "list": self.list.as_ref().map(ListState::to_json),
             "staged": staged,
+            "ceremony": self.ceremony.as_ref().map(|(command, lacks)| json!({ "command": command, "lacks": lacks })),
         })
     }
 }
 
 impl RoleState {
-    fn of(role: &'static str, file: &RoleFile, now: Timestamp) -> Self {
+    fn of(role: &str, file: &RoleFile, now: Timestamp) -> Self {
         let renew_by = file.expires.plus(-lifetime(role) / 2);
         let remedy = match role {
-            "root" => "a new root of three root holders",
-            "targets" | LIST_ROLE => "publish, then approve",
-            _ => "renew",
+            "root" => "rotate root --renew",
+            "targets" => "rotate targets --renew",
+            "snapshot" | "timestamp" => "renew",
+            _ => "publish, then approve",
         };
-        let version = file.version;
+        let (role, version) = (role.to_owned(), file.version);
         Self { role, version, expires: file.expires, renew_by, overdue: renew_by < now, remedy }
     }
 
@@ -123,6 +129,7 @@ impl RoleState {
             "expires": self.expires.to_rfc3339(),
             "renew_by": self.renew_by.to_rfc3339(),
             "overdue": self.overdue,
+            "remedy": self.remedy,
         })
     }
 }

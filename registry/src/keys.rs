@@ -1,16 +1,30 @@
 //! The private keys: which there are, and the files that hold them.
 
+mod command;
 mod pem;
+pub(crate) mod public;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use label700::trust::sign::{Signer as _, SoftwareKey};
+use label700::trust::RawKey;
+use label700::trust::sign::{Signer, SoftwareKey};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::folder::{Folder, Mode, read};
 use crate::operator::Operator;
+use crate::roles::RoleKeys;
 use crate::settings::Settings;
+
+pub use command::CommandSigner;
+
+/// The public key in a file, in any of the forms that holders and devices write.
+///
+/// # Errors
+/// [`Error::NotAPublicKey`], or what stands in the way of reading.
+pub fn public_key_in(path: &Path) -> Result<RawKey, Error> {
+    public::from_file(path)
+}
 
 /// The fewest characters of a new passphrase.
 pub const MIN_PASSPHRASE: usize = 12;
@@ -54,9 +68,19 @@ impl Holder {
     }
 }
 
-/// The names of all keys, in the order in which `init` makes them.
-pub(crate) fn all_names() -> impl Iterator<Item = &'static str> {
-    ROOT.into_iter().chain(TARGETS).chain(LIST).chain([SNAPSHOT, TIMESTAMP])
+/// A key that a rotation put in the place of another keeps its name and gets a number: `timestamp.2`.
+pub(crate) fn successor(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let base = base_name(name);
+    let names = (2_u32..).map(|generation| format!("{base}.{generation}"));
+    names.into_iter().find(|name| !taken(name)).unwrap_or_else(|| base.to_owned())
+}
+
+/// The name without the number.
+fn base_name(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((base, generation)) if generation.parse::<u32>().is_ok() => base,
+        _ => name,
+    }
 }
 
 /// Writes a new key's file.
@@ -66,50 +90,109 @@ pub(crate) fn store(
     key: &SoftwareKey,
     passphrase: Option<&str>,
 ) -> Result<(), Error> {
-    let pem = pem::encode(&key.seed(), passphrase)?;
-    folder.write(&file(folder, name), pem.as_bytes(), Mode::Private)
+    folder.write(&file(folder, name), encode(key, passphrase)?.as_bytes(), Mode::Private)
+}
+
+/// The file of a holder's key.
+pub(crate) fn file(folder: &Folder, name: &str) -> PathBuf {
+    folder.keys().join(format!("{name}.pem"))
+}
+
+/// The text of a new key's file.
+pub(crate) fn encode(key: &SoftwareKey, passphrase: Option<&str>) -> Result<Zeroizing<String>, Error> {
+    pem::encode(&key.seed(), passphrase)
 }
 
 /// Opens the keys of one command, asking for the passphrase at most once.
 pub(crate) struct KeyRing<'a> {
     folder: &'a Folder,
     settings: &'a Settings,
+    signers: &'a [CommandSigner],
+    pub(crate) files: KeyFiles<'a>,
+}
+
+impl<'a> KeyRing<'a> {
+    pub(crate) fn new(
+        folder: &'a Folder,
+        settings: &'a Settings,
+        signers: &'a [CommandSigner],
+        operator: &'a dyn Operator,
+    ) -> Self {
+        Self { folder, settings, signers, files: KeyFiles::new(operator) }
+    }
+
+    /// As many keys of the role as must sign.
+    pub(crate) fn open_role(&mut self, role: &RoleKeys) -> Result<Vec<Box<dyn Signer>>, Error> {
+        let mut keys: Vec<_> = role.keys.clone();
+        // Whatever is at hand before whatever is not; the error then names what is missing.
+        keys.sort_by_key(|key| !self.has(key));
+        keys.iter().take(role.threshold).map(|key| self.open_key(key)).collect()
+    }
+
+    /// Whether the key can sign here.
+    pub(crate) fn has(&self, key: &RawKey) -> bool {
+        let in_a_file = || self.settings.name_of(key).is_some_and(|name| file(self.folder, name).exists());
+        self.signers.iter().any(|signer| signer.public_key() == *key) || in_a_file()
+    }
+
+    /// The key of that list holder, or the one that a rotation put in its place.
+    pub(crate) fn open_holder(&mut self, holder: Holder, role: &RoleKeys) -> Result<Box<dyn Signer>, Error> {
+        let name = self.holder_name(holder, role)?.to_owned();
+        let key = self.settings.public_key(self.folder, &name)?;
+        self.open_key(&key)
+    }
+
+    /// The name of that list holder's key.
+    pub(crate) fn holder_name(&self, holder: Holder, role: &RoleKeys) -> Result<&'a str, Error> {
+        let names = role.keys.iter().filter_map(|key| self.settings.name_of(key));
+        let mut held = names.filter(|name| base_name(name) == holder.key_name());
+        held.next().ok_or(Error::NoSuchHolder(holder.key_name()))
+    }
+
+    /// The private key to a public one, which is certainly that very key.
+    pub(crate) fn open_key(&mut self, key: &RawKey) -> Result<Box<dyn Signer>, Error> {
+        if let Some(signer) = self.signers.iter().find(|signer| signer.public_key() == *key) {
+            return Ok(Box::new(signer.clone()));
+        }
+        let name = self.settings.name_of(key).map_or_else(|| hex::encode(key), str::to_owned);
+        let path = file(self.folder, &name);
+        let opened = self.files.open(&path)?;
+        if opened.public_key() == *key { Ok(Box::new(opened)) } else { Err(Error::WrongKey(path)) }
+    }
+}
+
+/// Reads key files, all with the one passphrase that is asked for when it is first needed.
+pub(crate) struct KeyFiles<'a> {
     operator: &'a dyn Operator,
     passphrase: Option<Zeroizing<String>>,
 }
 
-impl<'a> KeyRing<'a> {
-    pub(crate) fn new(folder: &'a Folder, settings: &'a Settings, operator: &'a dyn Operator) -> Self {
-        Self { folder, settings, operator, passphrase: None }
+impl<'a> KeyFiles<'a> {
+    pub(crate) fn new(operator: &'a dyn Operator) -> Self {
+        Self { operator, passphrase: None }
     }
 
-    /// The key of that name, which is certainly the one that `init` made.
-    pub(crate) fn open(&mut self, name: &str) -> Result<SoftwareKey, Error> {
-        let path = file(self.folder, name);
-        let bytes = read(&path)?.ok_or_else(|| Error::KeyMissing(path.clone()))?;
+    pub(crate) fn open(&mut self, path: &Path) -> Result<SoftwareKey, Error> {
+        let bytes = read(path)?.ok_or_else(|| Error::KeyMissing(path.to_owned()))?;
         let pem = Zeroizing::new(bytes);
-        let text = str::from_utf8(&pem).map_err(|_| Error::WrongKey(path.clone()))?;
+        check_private(path)?;
+        let wrong = || Error::WrongKey(path.to_owned());
+        let text = str::from_utf8(&pem).map_err(|_| wrong())?;
         let seed = if pem::is_encrypted(text) {
-            let passphrase = match self.passphrase.take() {
-                Some(known) => known,
-                None => self.operator.passphrase()?,
-            };
-            let seed = pem::decrypt(text, &passphrase);
-            self.passphrase = Some(passphrase);
-            seed.ok_or_else(|| Error::WrongPassphrase(path.clone()))?
+            let seed = pem::decrypt(text, self.passphrase()?);
+            seed.ok_or_else(|| Error::WrongPassphrase(path.to_owned()))?
         } else {
-            pem::decode(text).ok_or_else(|| Error::WrongKey(path.clone()))?
+            pem::decode(text).ok_or_else(wrong)?
         };
-        let key = SoftwareKey::from_seed(&seed);
-        if key.public_key() != self.settings.public_key(self.folder, name)? {
-            return Err(Error::WrongKey(path));
-        }
-        Ok(key)
+        Ok(SoftwareKey::from_seed(&seed))
     }
 
-    /// Several keys.
-    pub(crate) fn open_all(&mut self, names: &[&str]) -> Result<Vec<SoftwareKey>, Error> {
-        names.iter().map(|name| self.open(name)).collect()
+    /// The passphrase, asked for if it was not before.
+    pub(crate) fn passphrase(&mut self) -> Result<&str, Error> {
+        if self.passphrase.is_none() {
+            self.passphrase = Some(self.operator.passphrase()?);
+        }
+        Ok(self.passphrase.as_deref().map_or("", String::as_str))
     }
 }
 
@@ -122,6 +205,15 @@ pub(crate) fn read_text(pem: &str, passphrase: &str, most_cost: u64) -> Option<Z
     }
 }
 
-fn file(folder: &Folder, name: &str) -> PathBuf {
-    folder.keys().join(format!("{name}.pem"))
+/// A private key that others could copy must be taken for copied.
+#[cfg(unix)]
+fn check_private(path: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = std::fs::metadata(path).map_err(Error::io("read", path))?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { Err(Error::KeyExposed(path.to_owned())) }
+}
+
+#[cfg(not(unix))]
+fn check_private(_path: &Path) -> Result<(), Error> {
+    Ok(())
 }

@@ -17,11 +17,15 @@ pub mod serve;
 #[doc(hidden)]
 pub mod untrusted;
 
+mod ceremonies;
+mod ceremony;
 mod delta;
 mod difference;
 mod error;
 mod flatten;
 mod folder;
+mod founding;
+mod holder;
 mod inspect;
 mod keys;
 mod metadata;
@@ -30,6 +34,8 @@ mod published;
 mod registry;
 mod rehearsal;
 mod release;
+mod roles;
+mod rotation;
 mod seal;
 mod settings;
 mod sheet;
@@ -38,12 +44,16 @@ mod staging;
 #[cfg(test)]
 mod tests;
 
+pub use ceremony::Outcome;
 pub use difference::{Count, Difference};
 pub use error::Error;
+pub use founding::Founding;
+pub use holder::{HolderFolder, Signing};
 pub use inspect::{Inspection, ListState, RoleState};
-pub use keys::{Holder, MIN_PASSPHRASE};
+pub use keys::{CommandSigner, Holder, MIN_PASSPHRASE, public_key_in};
 pub use operator::{Operator, Unattended};
 pub use registry::{Imported, Protection, Registry};
 pub use release::{ApproveOptions, Release, Review};
+pub use rotation::{Role, Rotation};
 pub use sheet::{Fault, Faults, Problem};
 pub use staging::{MAX_AGE_DAYS, PublishOptions, Staged};

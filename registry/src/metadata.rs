@@ -1,14 +1,12 @@
 //! The signed part of each role's metadata (TUF 1.0.34, with `x-feed` and `x-issued`).
 
 use label700::time::Timestamp;
-use label700::trust::RawKey;
-use label700::trust::sign::{key_id, key_object};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::keys::{LIST_THRESHOLD, OFFLINE_THRESHOLD};
+use crate::roles::{ListRole, RootRoles, key_table};
 
-/// The name of the role that signs lists.
+/// The name of the role that signs lists, until a rotation gives it another.
 pub(crate) const LIST_ROLE: &str = "list";
 
 const SPEC_VERSION: &str = "1.0.34";
@@ -18,53 +16,55 @@ const DAY: i64 = 86_400;
 pub(crate) fn lifetime(role: &str) -> i64 {
     match role {
         "root" | "targets" => 365 * DAY,
-        LIST_ROLE => 90 * DAY,
         "snapshot" => 30 * DAY,
-        _ => 7 * DAY,
+        "timestamp" => 7 * DAY,
+        _list_role => 90 * DAY,
     }
 }
 
-/// The public keys of the four top-level roles.
-pub(crate) struct RootKeys {
-    pub(crate) root: Vec<RawKey>,
-    pub(crate) targets: Vec<RawKey>,
-    pub(crate) snapshot: RawKey,
-    pub(crate) timestamp: RawKey,
-}
-
-pub(crate) fn root(feed: &str, version: u64, now: Timestamp, keys: &RootKeys) -> Value {
-    let one = |key: &RawKey| vec![*key];
-    let all = [keys.root.clone(), keys.targets.clone(), one(&keys.snapshot), one(&keys.timestamp)].concat();
+pub(crate) fn root(feed: &str, version: u64, now: Timestamp, roles: &RootRoles) -> Value {
     let mut signed = common("root", "root", version, now);
     signed.insert("consistent_snapshot".into(), json!(true));
     signed.insert("x-feed".into(), json!(feed));
-    signed.insert("keys".into(), key_table(&all));
-    let roles = json!({
-        "root": role(&keys.root, OFFLINE_THRESHOLD),
-        "targets": role(&keys.targets, OFFLINE_THRESHOLD),
-        "snapshot": role(&one(&keys.snapshot), 1),
-        "timestamp": role(&one(&keys.timestamp), 1),
-    });
-    signed.insert("roles".into(), roles);
+    signed.insert("keys".into(), key_table(roles.all().into_iter().flat_map(|(_, role)| &role.keys)));
+    let roles = roles.all().into_iter().map(|(name, role)| (name.to_owned(), role.to_json()));
+    signed.insert("roles".into(), Value::Object(roles.collect()));
     Value::Object(signed)
 }
 
 /// The top targets role: no target of its own, one delegation.
-pub(crate) fn targets(version: u64, now: Timestamp, list_keys: &[RawKey]) -> Value {
-    let mut delegated = json!({
-        "name": LIST_ROLE,
-        "terminating": true,
-        "paths": ["*.l700", "*.l700d"],
-    });
-    if let (Some(delegated), Value::Object(keys)) =
-        (delegated.as_object_mut(), role(list_keys, LIST_THRESHOLD))
-    {
-        delegated.extend(keys);
+pub(crate) fn targets(version: u64, now: Timestamp, list: &ListRole) -> Value {
+    let mut delegated = list.keys.to_json();
+    if let Some(delegated) = delegated.as_object_mut() {
+        delegated.insert("name".into(), json!(list.name));
+        delegated.insert("terminating".into(), json!(true));
+        delegated.insert("paths".into(), json!(["*.l700", "*.l700d"]));
     }
     let mut signed = common("targets", "targets", version, now);
     signed.insert("targets".into(), json!({}));
-    signed.insert("delegations".into(), json!({ "keys": key_table(list_keys), "roles": [delegated] }));
+    let delegations = json!({ "keys": key_table(&list.keys.keys), "roles": [delegated] });
+    signed.insert("delegations".into(), delegations);
     Value::Object(signed)
+}
+
+/// A list role's metadata as the first of a role of another name. The steps to its list stay behind: a
+/// handset takes a step only from a list of the same role.
+pub(crate) fn renamed_list(signed: &Value, role: &str, now: Timestamp) -> Value {
+    let mut renamed = signed_again(signed, role, 1, now);
+    if let Some(targets) = renamed.get_mut("targets").and_then(Value::as_object_mut) {
+        targets.retain(|name, _| !name.ends_with(".l700d"));
+    }
+    renamed
+}
+
+/// The same metadata under another version and expiry.
+pub(crate) fn signed_again(signed: &Value, role: &str, version: u64, now: Timestamp) -> Value {
+    let mut again = signed.clone();
+    if let Some(fields) = again.as_object_mut() {
+        fields.insert("version".into(), json!(version));
+        fields.insert("expires".into(), json!(now.plus(lifetime(role)).to_rfc3339()));
+    }
+    again
 }
 
 /// What the list role signs about a list beside its bytes.
@@ -114,16 +114,25 @@ pub(crate) fn target_name(seq: u64) -> String {
 /// A role's file name, its version and its bytes, as a parent lists them.
 pub(crate) type Child<'a> = (&'a str, u64, &'a [u8]);
 
-pub(crate) fn snapshot(version: u64, now: Timestamp, children: &[Child<'_>]) -> Value {
+/// `before` is what the last snapshot listed: a role that it names and that no longer counts stays, because
+/// clients take its absence for a rollback.
+pub(crate) fn snapshot(
+    version: u64,
+    now: Timestamp,
+    children: &[Child<'_>],
+    before: Option<&Value>,
+) -> Value {
     let mut signed = common("snapshot", "snapshot", version, now);
-    signed.insert("meta".into(), meta(children));
+    let mut listed = before.and_then(Value::as_object).cloned().unwrap_or_default();
+    listed.extend(meta(children));
+    signed.insert("meta".into(), Value::Object(listed));
     Value::Object(signed)
 }
 
 pub(crate) fn timestamp(version: u64, now: Timestamp, snapshot: Child<'_>) -> Value {
     let mut signed = common("timestamp", "timestamp", version, now);
     signed.insert("x-issued".into(), json!(now.to_rfc3339()));
-    signed.insert("meta".into(), meta(&[snapshot]));
+    signed.insert("meta".into(), Value::Object(meta(&[snapshot])));
     Value::Object(signed)
 }
 
@@ -142,15 +151,7 @@ fn common(kind: &str, role: &str, version: u64, now: Timestamp) -> Map<String, V
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-fn key_table(keys: &[RawKey]) -> Value {
-    Value::Object(keys.iter().map(|key| (key_id(key), key_object(key))).collect())
-}
-
-fn role(keys: &[RawKey], threshold: usize) -> Value {
-    json!({ "keyids": keys.iter().map(key_id).collect::<Vec<_>>(), "threshold": threshold })
-}
-
-fn meta(children: &[Child<'_>]) -> Value {
+fn meta(children: &[Child<'_>]) -> Map<String, Value> {
     let entry = |(name, version, bytes): &Child<'_>| {
         let value = json!({
             "version": version,
@@ -159,5 +160,5 @@ fn meta(children: &[Child<'_>]) -> Value {
         });
         (format!("{name}.json"), value)
     };
-    Value::Object(children.iter().map(entry).collect())
+    children.iter().map(entry).collect()
 }

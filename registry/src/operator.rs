@@ -12,6 +12,11 @@ pub trait Operator {
     /// [`Error::NoPassphrase`] if nobody is there to be asked.
     fn passphrase(&self) -> Result<Zeroizing<String>, Error>;
 
+    /// What is about to be published, in a few lines.
+    fn show(&self, text: &str) {
+        let _ = text;
+    }
+
     /// Work goes on: `done` of `total` of something long. Called often; it should return fast.
     fn progress(&self, doing: &'static str, done: u64, total: u64) {
         let _ = (doing, done, total);

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::folder::{Folder, read};
-use crate::metadata::{LIST_ROLE, sha256};
+use crate::metadata::sha256;
+use crate::roles::ListRole;
 
 /// A metadata file.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub(crate) struct Published {
     pub(crate) snapshot: RoleFile,
     pub(crate) targets: RoleFile,
     pub(crate) list: RoleFile,
+    /// The role that signs lists, as `targets` delegates to it.
+    pub(crate) list_role: ListRole,
     pub(crate) target: ListTarget,
     pub(crate) x_issued: Timestamp,
 }
@@ -51,11 +54,12 @@ impl Published {
         let timestamp = RoleFile::parse(path, bytes)?;
         let snapshot = timestamp.child(&metadata, "snapshot")?;
         let targets = snapshot.child(&metadata, "targets")?;
-        let list = snapshot.child(&metadata, LIST_ROLE)?;
+        let list_role = ListRole::of(&targets)?;
+        let list = snapshot.child(&metadata, &list_role.name)?;
         let target = ListTarget::of(&list)?;
         let x_issued = timestamp.signed.get("x-issued").and_then(Value::as_str).and_then(Timestamp::parse);
         let x_issued = x_issued.ok_or_else(|| Error::damaged(&timestamp.path, "x-issued"))?;
-        Ok(Some(Self { timestamp, snapshot, targets, list, target, x_issued }))
+        Ok(Some(Self { timestamp, snapshot, targets, list, list_role, target, x_issued }))
     }
 
     /// The published list.
@@ -68,15 +72,19 @@ impl Published {
 pub(crate) fn newest_root(folder: &Folder) -> Result<RoleFile, Error> {
     let mut newest = None;
     for version in 1_u64.. {
-        let path = folder.metadata().join(format!("{version}.root.json"));
+        let path = root_path(folder, version);
         match read(&path)? {
             Some(bytes) => newest = Some((path, bytes)),
             None => break,
         }
     }
-    let missing = || Error::damaged(&folder.metadata().join("1.root.json"), "it is missing");
+    let missing = || Error::damaged(&root_path(folder, 1), "it is missing");
     let (path, bytes) = newest.ok_or_else(missing)?;
     RoleFile::parse(path, bytes)
+}
+
+pub(crate) fn root_path(folder: &Folder, version: u64) -> PathBuf {
+    folder.metadata().join(format!("{version}.root.json"))
 }
 
 /// Opens a list file that must be the one that was signed.
@@ -89,6 +97,11 @@ pub(crate) fn open_list(path: &Path, target: &ListTarget) -> Result<List, Error>
 }
 
 impl RoleFile {
+    /// `None` if it is not there.
+    pub(crate) fn read(path: PathBuf) -> Result<Option<Self>, Error> {
+        read(&path)?.map(|bytes| Self::parse(path, bytes)).transpose()
+    }
+
     pub(crate) fn parse(path: PathBuf, bytes: Vec<u8>) -> Result<Self, Error> {
         let bad = |what: &str| Error::damaged(&path, what);
         let mut file: Value = serde_json::from_slice(&bytes).map_err(|_| bad("not JSON"))?;

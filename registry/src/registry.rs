@@ -7,23 +7,26 @@ use std::path::{Path, PathBuf};
 
 use label700::time::Timestamp;
 use label700::trust::RawKey;
-use label700::trust::sign::{Signer, SoftwareKey, envelope};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::folder::{Folder, Lock, Mode};
 use crate::inspect::{self, Inspection};
-use crate::keys::{self, KeyRing};
-use crate::metadata::{self, RootKeys};
+use crate::keys::{self, CommandSigner, KeyRing};
+use crate::metadata;
 use crate::operator::Operator;
-use crate::published::Published;
+use crate::published::{Published, RoleFile};
 use crate::release::{self, ApproveOptions, Release, Review};
+use crate::roles::{ListRole, RoleKeys};
 use crate::settings::Settings;
 use crate::sheet::{Sheet, Span};
 use crate::staging::{self, PublishOptions, Staged};
 
 /// How far a clock may lag behind what was signed before: computers that take turns differ a little.
 const CLOCK_SLACK: i64 = 24 * 3600;
+
+/// Four million ranges, the most that a list may have, in rows of 250 bytes.
+const MAX_CSV_BYTES: u64 = 1_000_000_000;
 
 /// How new keys are kept.
 #[derive(Clone)]
@@ -54,49 +57,10 @@ pub struct Registry {
     folder: Folder,
     settings: Settings,
     operator: Box<dyn Operator>,
+    signers: Vec<CommandSigner>,
 }
 
 impl Registry {
-    /// Makes a registry: all keys, and the first root, which is the anchor to hand out. Nothing else is
-    /// published.
-    ///
-    /// # Errors
-    /// [`Error::AlreadyThere`] if the folder is not empty.
-    pub fn init(
-        dir: &Path,
-        feed: &str,
-        protection: &Protection,
-        now: Timestamp,
-        operator: Box<dyn Operator>,
-    ) -> Result<Self, Error> {
-        let passphrase = match protection {
-            Protection::Demo => None,
-            Protection::Passphrase(text) if text.chars().count() < keys::MIN_PASSPHRASE => {
-                return Err(Error::ShortPassphrase);
-            }
-            Protection::Passphrase(text) => Some(text.as_str()),
-        };
-        let mut made = Vec::new();
-        for name in keys::all_names() {
-            made.push((name, SoftwareKey::generate()?));
-        }
-        let public: Vec<_> = made.iter().map(|(name, key)| (*name, key.public_key())).collect();
-        let settings = Settings::new(feed, passphrase.is_none(), &public)?;
-        let folder = Folder::at(dir);
-        folder.create()?;
-        let lock = folder.lock()?;
-        for (done, (name, key)) in made.iter().enumerate() {
-            operator.progress("Making keys", done as u64, made.len() as u64);
-            keys::store(&folder, name, key, passphrase)?;
-        }
-        let registry = Self { folder, settings, operator };
-        registry.write_root(&made, now)?;
-        // Last: where there are settings, all the rest is there.
-        registry.settings.save(&registry.folder)?;
-        drop(lock);
-        Ok(registry)
-    }
-
     /// Opens the registry of a folder.
     ///
     /// # Errors
@@ -104,7 +68,16 @@ impl Registry {
     pub fn open(dir: &Path, operator: Box<dyn Operator>) -> Result<Self, Error> {
         let folder = Folder::at(dir);
         let settings = Settings::load(&folder)?;
-        Ok(Self { folder, settings, operator })
+        Ok(Self::assembled(folder, settings, operator))
+    }
+
+    pub(crate) fn assembled(folder: Folder, settings: Settings, operator: Box<dyn Operator>) -> Self {
+        Self { folder, settings, operator, signers: Vec::new() }
+    }
+
+    /// Lets a command sign for the key that it holds, instead of a file.
+    pub fn use_signer(&mut self, signer: CommandSigner) {
+        self.signers.push(signer);
     }
 
     /// Replaces all allocations and the coverage by those of a CSV. Nothing is published by this.
@@ -113,9 +86,13 @@ impl Registry {
     /// [`Error::Faults`] with all that is wrong with the CSV; nothing is then changed.
     pub fn import(&self, csv: &Path) -> Result<Imported, Error> {
         let file = File::open(csv).map_err(Error::io("read", csv))?;
+        let found = file.metadata().map_err(Error::io("read", csv))?;
         // A device or pipe could go on for ever, and cannot be read twice.
-        if !file.metadata().map_err(Error::io("read", csv))?.is_file() {
+        if !found.is_file() {
             return Err(Error::io("read", csv)(std::io::ErrorKind::InvalidInput.into()));
+        }
+        if found.len() > MAX_CSV_BYTES {
+            return Err(Error::CsvTooLong(csv.to_owned()));
         }
         self.import_from(&csv.display().to_string(), BufReader::new(file))
     }
@@ -203,11 +180,28 @@ impl Registry {
     }
 
     pub(crate) fn key_ring(&self) -> KeyRing<'_> {
-        KeyRing::new(&self.folder, &self.settings, self.operator())
+        KeyRing::new(&self.folder, &self.settings, &self.signers, self.operator())
     }
 
-    pub(crate) fn public_key(&self, name: &str) -> Result<RawKey, Error> {
-        self.settings.public_key(&self.folder, name)
+    /// The role that signs lists: as published, or as `init` fixed it for the first publication.
+    pub(crate) fn list_role(&self, published: Option<&Published>) -> Result<ListRole, Error> {
+        if let Some(published) = published {
+            return Ok(published.list_role.clone());
+        }
+        if let Some(first) = RoleFile::read(self.folder.first_targets())? {
+            return ListRole::of(&first);
+        }
+        let keys = keys::LIST.into_iter().map(|name| self.settings.public_key(&self.folder, name));
+        let keys = RoleKeys::new(keys.collect::<Result<_, _>>()?, keys::LIST_THRESHOLD);
+        Ok(ListRole { name: metadata::LIST_ROLE.to_owned(), keys })
+    }
+
+    /// Learns the names of new keys.
+    pub(crate) fn add_keys(&mut self, named: &[(String, RawKey)]) -> Result<(), Error> {
+        for (name, key) in named {
+            self.settings.add_key(name, key);
+        }
+        self.settings.save(&self.folder)
     }
 
     /// Refuses to sign with a clock that is behind: handsets would take the new files for old ones.
@@ -223,7 +217,12 @@ impl Registry {
     fn import_from(&self, name: &str, source: impl Read + Seek) -> Result<Imported, Error> {
         let _lock: Lock = self.folder.lock()?;
         let sheet = Sheet::read(name, source, self.operator())?;
-        self.folder.write(&self.folder.allocations(), &sheet.to_csv(), Mode::Shared)?;
+        let progress = |done| self.operator().progress("Keeping the allocations", done, 2);
+        progress(0);
+        let csv = sheet.to_csv();
+        progress(1);
+        self.folder.write(&self.folder.allocations(), &csv, Mode::Shared)?;
+        progress(2);
         let numbers = |spans: &[Span]| spans.iter().map(|span| span.count()).sum();
         let pieces: Vec<_> =
             crate::flatten::flatten(&sheet.rows).into_iter().map(|piece| piece.span).collect();
@@ -234,22 +233,6 @@ impl Registry {
             coverage: sheet.coverage.len() as u64,
             covered_numbers: numbers(&sheet.coverage),
         })
-    }
-
-    fn write_root(&self, made: &[(&'static str, SoftwareKey)], now: Timestamp) -> Result<(), Error> {
-        let public = |name: &str| self.public_key(name);
-        let all = |names: &[&str]| names.iter().map(|name| public(name)).collect::<Result<Vec<_>, _>>();
-        let root_keys = RootKeys {
-            root: all(&keys::ROOT)?,
-            targets: all(&keys::TARGETS)?,
-            snapshot: public(keys::SNAPSHOT)?,
-            timestamp: public(keys::TIMESTAMP)?,
-        };
-        let signed = metadata::root(&self.settings.feed, 1, now, &root_keys);
-        let holders = made.iter().filter(|(name, _)| keys::ROOT.contains(name));
-        let signers: Vec<&dyn Signer> =
-            holders.take(keys::OFFLINE_THRESHOLD).map(|(_, key)| key as &dyn Signer).collect();
-        self.folder.write(&self.anchor(), &envelope(&signed, &signers)?, Mode::Shared)
     }
 }
 

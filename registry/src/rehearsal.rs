@@ -6,6 +6,8 @@ use label700::trust::{Kept, Profile, TrustError, TrustedSet, list_role, newest_l
 /// The metadata files as they are going to be published.
 pub(crate) struct Files<'a> {
     pub(crate) root: &'a [u8],
+    /// The root that follows, where one is published in the same step.
+    pub(crate) next_root: Option<&'a [u8]>,
     pub(crate) timestamp: &'a [u8],
     pub(crate) snapshot: &'a [u8],
     pub(crate) targets: &'a [u8],
@@ -26,6 +28,9 @@ pub(crate) fn rehearse(
 ) -> Result<(), TrustError> {
     let profile = Profile { expiry_enforced, ..Profile::label700(feed) };
     let (mut client, _) = TrustedSet::start(profile, files.root, Kept::default(), now)?;
+    if let Some(next) = files.next_root {
+        client.update_root(next)?;
+    }
     client.finish_root()?;
     client.update_timestamp(files.timestamp)?;
     client.snapshot_request()?;

@@ -2,19 +2,19 @@
 
 use label700::list::List;
 use label700::time::Timestamp;
-use label700::trust::sign::{Signer, add_signature, envelope};
-use serde_json::Value;
+use label700::trust::sign::{add_signature, envelope};
 
 use crate::delta;
 use crate::difference::Difference;
 use crate::error::Error;
 use crate::folder::{Folder, Lock, Mode, file_names};
-use crate::keys::{Holder, LIST, OFFLINE_THRESHOLD, SNAPSHOT, TARGETS, TIMESTAMP};
-use crate::metadata::{self, LIST_ROLE};
-use crate::published::{Published, newest_root};
+use crate::keys::{Holder, KeyRing};
+use crate::metadata;
+use crate::published::{Published, RoleFile, newest_root};
 use crate::registry::Registry;
 use crate::rehearsal::rehearse;
-use crate::seal::{Current, seal};
+use crate::roles::RootRoles;
+use crate::seal::{Current, borrowed, seal};
 use crate::staging::{self, Waiting};
 
 /// Lists, and versions of each role, that stay published after newer ones: for clients in the middle of
@@ -54,7 +54,7 @@ struct Staging {
     file_name: String,
     list: List,
     delta: Option<delta::Staged>,
-    signed_by: Vec<&'static str>,
+    signed_by: Vec<String>,
 }
 
 /// What is published now.
@@ -91,13 +91,21 @@ impl<'a> Review<'a> {
         if waiting.target.seq != before + 1 {
             return Err(Error::OutOfTurn { staged: waiting.target.seq, published: before });
         }
+        let next = published.as_ref().map_or(0, |p| p.list.version) + 1;
+        if waiting.metadata.version != next {
+            return Err(Error::StagedOutdated);
+        }
+        let progress = |done| registry.operator().progress("Comparing the lists", done, 2);
+        progress(0);
         let old = published.as_ref().map(|p| p.open_list(folder)).transpose()?;
         if let (Some(old), Some((_, bytes))) = (&old, &waiting.delta) {
             delta::rehearse(bytes, old, &waiting.list)?;
         }
+        progress(1);
         let mut difference = Difference::between(old.as_ref(), &waiting.list);
+        progress(2);
         difference.settings = settings_changed(published.as_ref(), &waiting);
-        let signed_by = waiting.signed_by(registry)?;
+        let signed_by = waiting.signed_by(registry);
         let staged = Staging {
             metadata: waiting.metadata.bytes,
             version: waiting.metadata.version,
@@ -125,11 +133,9 @@ impl<'a> Review<'a> {
         let published = self.published.as_ref();
         let release = match &self.staged {
             Some(staged) => {
-                if self.difference.exceeds_limit() && !options.allow_churn {
-                    return Err(Error::Churn(Box::new(self.difference.clone())));
-                }
-                registry.check_clock(published, now)?;
-                publish(registry, published, staged, options.holder, now)?
+                self.check(options.allow_churn, now)?;
+                let list_file = countersign(registry, published, staged, options.holder)?;
+                publish(registry, published, staged, &list_file, now)?
             }
             None => published.map(Release::of).ok_or(Error::NothingStaged)?,
         };
@@ -137,22 +143,41 @@ impl<'a> Review<'a> {
         remove_old(folder)?;
         Ok(release)
     }
+
+    /// Publishes what its holders have signed elsewhere.
+    pub(crate) fn publish_signed(self, allow_churn: bool, now: Timestamp) -> Result<Release, Error> {
+        let staged = self.staged.as_ref().ok_or(Error::NothingStaged)?;
+        self.check(allow_churn, now)?;
+        let release = publish(self.registry, self.published.as_ref(), staged, &staged.metadata, now)?;
+        staging::clear(self.registry.folder())?;
+        remove_old(self.registry.folder())?;
+        Ok(release)
+    }
+
+    fn check(&self, allow_churn: bool, now: Timestamp) -> Result<(), Error> {
+        if self.difference.exceeds_limit() && !allow_churn {
+            return Err(Error::Churn(Box::new(self.difference.clone())));
+        }
+        self.registry.check_clock(self.published.as_ref(), now)
+    }
 }
 
 /// New snapshot and timestamp for what is published already. Under the lock.
 pub(crate) fn renew(registry: &Registry, now: Timestamp) -> Result<Release, Error> {
     let published = Published::read(registry.folder())?.ok_or(Error::NothingPublished)?;
     registry.check_clock(Some(&published), now)?;
-    let mut keys = registry.key_ring();
-    let (snapshot_key, timestamp_key) = (keys.open(SNAPSHOT)?, keys.open(TIMESTAMP)?);
+    let root = newest_root(registry.folder())?;
+    let (mut keys, roles) = (registry.key_ring(), RootRoles::of(&root)?);
+    let (snapshot_keys, timestamp_keys) =
+        (keys.open_role(&roles.snapshot)?, keys.open_role(&roles.timestamp)?);
     let current = Current {
         targets: (published.targets.version, &published.targets.bytes),
         list: (published.list.version, &published.list.bytes),
+        list_role: &published.list_role.name,
     };
-    let sealed = seal(Some(&published), current, now, &snapshot_key, &timestamp_key)?;
+    let sealed = seal(Some(&published), current, now, &snapshot_keys, &timestamp_keys)?;
     // A list that has expired is for `inspect` to point out; the timestamp is renewed all the same.
-    rehearse(registry.feed(), now, false, &sealed.seen(&newest_root(registry.folder())?, current, None))
-        .map_err(Error::Refused)?;
+    rehearse(registry.feed(), now, false, &sealed.seen(&root, current, None)).map_err(Error::Refused)?;
     sealed.write(registry.folder())?;
     remove_old(registry.folder())?;
     Ok(Release {
@@ -162,33 +187,48 @@ pub(crate) fn renew(registry: &Registry, now: Timestamp) -> Result<Release, Erro
     })
 }
 
+/// The staged file with the second signature.
+fn countersign(
+    registry: &Registry,
+    published: Option<&Published>,
+    staged: &Staging,
+    holder: Holder,
+) -> Result<Vec<u8>, Error> {
+    let role = registry.list_role(published)?.keys;
+    let mut keys = registry.key_ring();
+    if staged.signed_by == [keys.holder_name(holder, &role)?] {
+        return Err(Error::SameHolder(holder.key_name()));
+    }
+    Ok(add_signature(&staged.metadata, keys.open_holder(holder, &role)?.as_ref())?)
+}
+
 /// All signatures are made before the first file is written, so that a missing key changes nothing.
 fn publish(
     registry: &Registry,
     published: Option<&Published>,
     staged: &Staging,
-    holder: Holder,
+    list_file: &[u8],
     now: Timestamp,
 ) -> Result<Release, Error> {
     if staged.expires <= now {
         return Err(Error::StagedExpired(staged.expires.to_rfc3339()));
     }
-    if staged.signed_by == [holder.key_name()] {
-        return Err(Error::SameHolder(holder.key_name()));
-    }
-    let mut keys = registry.key_ring();
-    let list_file = add_signature(&staged.metadata, &keys.open(holder.key_name())?)?;
-    let (snapshot_key, timestamp_key) = (keys.open(SNAPSHOT)?, keys.open(TIMESTAMP)?);
+    let folder = registry.folder();
+    let (mut keys, root) = (registry.key_ring(), newest_root(folder)?);
+    let roles = RootRoles::of(&root)?;
+    let (snapshot_keys, timestamp_keys) =
+        (keys.open_role(&roles.snapshot)?, keys.open_role(&roles.timestamp)?);
+    let list_role = registry.list_role(published)?;
     let new_targets = match published {
-        Some(p) if !targets_outlived(p, registry, now)? => None,
+        Some(p) if !targets_outlived(p, &keys, &roles, now) => None,
+        None if folder.first_targets().exists() => {
+            let signed = RoleFile::read(folder.first_targets())?;
+            signed.map(|file| (file.version, file.bytes))
+        }
         _ => {
             let version = published.map_or(0, |p| p.targets.version) + 1;
-            let list_keys = LIST.map(|name| registry.public_key(name));
-            let list_keys = list_keys.into_iter().collect::<Result<Vec<_>, _>>()?;
-            let signed = metadata::targets(version, now, &list_keys);
-            let signers = keys.open_all(TARGETS.get(..OFFLINE_THRESHOLD).unwrap_or_default())?;
-            let signers: Vec<_> = signers.iter().map(|key| key as &dyn Signer).collect();
-            Some((version, envelope(&signed, &signers)?))
+            let signed = metadata::targets(version, now, &list_role);
+            Some((version, envelope(&signed, &borrowed(&keys.open_role(&roles.targets)?))?))
         }
     };
     let targets = match (&new_targets, published) {
@@ -196,10 +236,10 @@ fn publish(
         (None, Some(p)) => (p.targets.version, p.targets.bytes.as_slice()),
         (None, None) => return Err(Error::NothingPublished),
     };
-    let current = Current { targets, list: (staged.version, &list_file) };
-    let sealed = seal(published, current, now, &snapshot_key, &timestamp_key)?;
-    let (folder, bytes) = (registry.folder(), staged.list.as_bytes());
-    rehearse(registry.feed(), now, true, &sealed.seen(&newest_root(folder)?, current, Some(bytes)))
+    let current = Current { targets, list: (staged.version, list_file), list_role: &list_role.name };
+    let sealed = seal(published, current, now, &snapshot_keys, &timestamp_keys)?;
+    let bytes = staged.list.as_bytes();
+    rehearse(registry.feed(), now, true, &sealed.seen(&root, current, Some(bytes)))
         .map_err(Error::Refused)?;
 
     folder.write(&folder.targets().join(&staged.file_name), bytes, Mode::Shared)?;
@@ -207,11 +247,12 @@ fn publish(
         folder.write(&folder.targets().join(file_name), bytes, Mode::Shared)?;
     }
     let metadata = |version: u64, role: &str| folder.metadata().join(format!("{version}.{role}.json"));
-    folder.write(&metadata(staged.version, LIST_ROLE), &list_file, Mode::Shared)?;
+    folder.write(&metadata(staged.version, &list_role.name), list_file, Mode::Shared)?;
     if let Some((version, bytes)) = &new_targets {
         folder.write(&metadata(*version, "targets"), bytes, Mode::Shared)?;
     }
     sealed.write(folder)?;
+    folder.remove(&folder.first_targets())?;
     Ok(Release {
         seq: staged.list.header().seq,
         timestamp: published.map_or(0, |p| p.timestamp.version) + 1,
@@ -219,22 +260,22 @@ fn publish(
     })
 }
 
-/// The top targets role is signed anew for half of its year, or when the list keys were rotated.
-fn targets_outlived(published: &Published, registry: &Registry, now: Timestamp) -> Result<bool, Error> {
+/// The top targets role is signed anew for half of its year. Where its holders keep their keys elsewhere,
+/// the one that is published serves until it expires; `inspect` asks for the ceremony in time.
+fn targets_outlived(published: &Published, keys: &KeyRing<'_>, roles: &RootRoles, now: Timestamp) -> bool {
+    let targets = &published.targets;
     let half = metadata::lifetime("targets") / 2;
-    let list_keys = LIST.map(|name| registry.public_key(name)).into_iter().collect::<Result<Vec<_>, _>>()?;
-    let delegations = |signed: &Value| signed.get("delegations").cloned();
-    let wanted = metadata::targets(1, now, &list_keys);
-    Ok(published.targets.expires.plus(-half) < now
-        || delegations(&published.targets.signed) != delegations(&wanted))
+    let at_hand = roles.targets.keys.iter().filter(|key| keys.has(key)).count() >= roles.targets.threshold;
+    targets.expires <= now || (at_hand && targets.expires.plus(-half) < now)
 }
 
 /// Removes what is older than the newest thirty of its kind. Roots stay for ever: a handset that slept
 /// for years walks through all of them.
-fn remove_old(folder: &Folder) -> Result<(), Error> {
+pub(crate) fn remove_old(folder: &Folder) -> Result<(), Error> {
     let Some(published) = Published::read(folder)? else { return Ok(()) };
+    let list_role = published.list_role.name.as_str();
     let newest =
-        [("snapshot", &published.snapshot), ("targets", &published.targets), (LIST_ROLE, &published.list)];
+        [("snapshot", &published.snapshot), ("targets", &published.targets), (list_role, &published.list)];
     for name in file_names(&folder.metadata())? {
         let old = newest.iter().any(|(role, newest)| {
             let version = name.strip_suffix(&format!(".{role}.json")).and_then(|v| v.parse::<u64>().ok());
@@ -275,7 +316,7 @@ fn settings_changed(published: Option<&Published>, waiting: &Waiting) -> Vec<Str
 }
 
 impl Release {
-    fn of(published: &Published) -> Self {
+    pub(crate) fn of(published: &Published) -> Self {
         Self {
             seq: published.target.seq,
             timestamp: published.timestamp.version,

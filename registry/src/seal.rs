@@ -5,7 +5,7 @@ use label700::trust::sign::{Signer, envelope};
 
 use crate::error::Error;
 use crate::folder::{Folder, Mode};
-use crate::metadata::{self, LIST_ROLE};
+use crate::metadata;
 use crate::published::{Published, RoleFile};
 use crate::rehearsal::Files;
 
@@ -14,6 +14,7 @@ use crate::rehearsal::Files;
 pub(crate) struct Current<'a> {
     pub(crate) targets: (u64, &'a [u8]),
     pub(crate) list: (u64, &'a [u8]),
+    pub(crate) list_role: &'a str,
 }
 
 /// The next snapshot, and the timestamp that makes all current.
@@ -28,20 +29,36 @@ pub(crate) fn seal(
     published: Option<&Published>,
     current: Current<'_>,
     now: Timestamp,
-    snapshot_key: &dyn Signer,
-    timestamp_key: &dyn Signer,
+    snapshot_keys: &[Box<dyn Signer>],
+    timestamp_keys: &[Box<dyn Signer>],
 ) -> Result<Sealed, Error> {
-    let children =
-        [("targets", current.targets.0, current.targets.1), (LIST_ROLE, current.list.0, current.list.1)];
+    let (targets, list) = (current.targets, current.list);
+    let children = [("targets", targets.0, targets.1), (current.list_role, list.0, list.1)];
+    let before = published.and_then(|p| p.snapshot.signed.get("meta"));
     let version = published.map_or(0, |p| p.snapshot.version) + 1;
-    let snapshot = envelope(&metadata::snapshot(version, now, &children), &[snapshot_key])?;
+    let snapshot = metadata::snapshot(version, now, &children, before);
+    let snapshot = envelope(&snapshot, &borrowed(snapshot_keys))?;
     let next = published.map_or(0, |p| p.timestamp.version) + 1;
     let timestamp = metadata::timestamp(next, now, ("snapshot", version, &snapshot));
-    let timestamp = envelope(&timestamp, &[timestamp_key])?;
+    let timestamp = envelope(&timestamp, &borrowed(timestamp_keys))?;
     Ok(Sealed { version, snapshot, timestamp })
 }
 
+pub(crate) fn borrowed(keys: &[Box<dyn Signer>]) -> Vec<&dyn Signer> {
+    keys.iter().map(AsRef::as_ref).collect()
+}
+
 impl Sealed {
+    /// What is published already.
+    pub(crate) fn of(published: &Published) -> Self {
+        let (snapshot, timestamp) = (&published.snapshot, &published.timestamp);
+        Self {
+            version: snapshot.version,
+            snapshot: snapshot.bytes.clone(),
+            timestamp: timestamp.bytes.clone(),
+        }
+    }
+
     /// All that a client will see.
     pub(crate) fn seen<'a>(
         &'a self,
@@ -52,6 +69,7 @@ impl Sealed {
         let (targets, list) = (current.targets.1, current.list.1);
         Files {
             root: &root.bytes,
+            next_root: None,
             timestamp: &self.timestamp,
             snapshot: &self.snapshot,
             targets,

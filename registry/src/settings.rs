@@ -13,7 +13,8 @@ use crate::folder::{Folder, Mode, read};
 /// The settings' format that this version writes.
 const FORMAT: u32 = 1;
 
-/// What `init` fixed. An operator may edit the phases; all else stays as it is.
+/// What `init` fixed. An operator may edit the phases; of the keys, which ceremonies add, only the names
+/// matter: who may sign for what stands in the signed metadata.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Settings {
@@ -48,13 +49,12 @@ impl Default for PhaseDays {
 }
 
 impl Settings {
-    pub(crate) fn new(feed: &str, demo: bool, keys: &[(&'static str, RawKey)]) -> Result<Self, Error> {
-        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
-        if feed.is_empty() || feed.len() > 64 || feed.starts_with('.') || !feed.bytes().all(plain) {
+    pub(crate) fn new(feed: &str, demo: bool, keys: &[(String, RawKey)]) -> Result<Self, Error> {
+        if !is_plain_name(feed) {
             let what = "a feed's name is 1 to 64 of a-z, 0-9, `.`, `_` and `-`, and does not begin with `.`";
             return Err(Error::BadValue(what.to_owned()));
         }
-        let keys = keys.iter().map(|(name, key)| ((*name).to_owned(), hex::encode(key))).collect();
+        let keys = keys.iter().map(|(name, key)| (name.clone(), hex::encode(key))).collect();
         Ok(Self { format: FORMAT, feed: feed.to_owned(), demo, phases: PhaseDays::default(), keys })
     }
 
@@ -100,4 +100,34 @@ impl Settings {
         hex::decode_to_slice(text, &mut key).map_err(|_| bad())?;
         Ok(key)
     }
+
+    /// All known keys with their names.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (&str, RawKey)> {
+        self.keys.iter().filter_map(|(name, text)| {
+            let mut key = RawKey::default();
+            hex::decode_to_slice(text, &mut key).ok().map(|()| (name.as_str(), key))
+        })
+    }
+
+    /// The name under which a public key is known.
+    pub(crate) fn name_of(&self, key: &RawKey) -> Option<&str> {
+        let text = hex::encode(key);
+        self.keys.iter().find(|(_, known)| **known == text).map(|(name, _)| name.as_str())
+    }
+
+    /// Whether a key of that name is known, today's or a former one.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.keys.contains_key(name)
+    }
+
+    /// Gives a public key a name.
+    pub(crate) fn add_key(&mut self, name: &str, key: &RawKey) {
+        self.keys.insert(name.to_owned(), hex::encode(key));
+    }
+}
+
+/// 1 to 64 of `[a-z0-9._-]`, not beginning with a dot: safe in a URL and as a file name.
+pub(crate) fn is_plain_name(name: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
+    !name.is_empty() && name.len() <= 64 && !name.starts_with('.') && name.bytes().all(plain)
 }

@@ -9,11 +9,12 @@ use label700::time::Timestamp;
 use label700::trust::sign::{envelope, key_id};
 use serde_json::Value;
 
+use crate::ceremony::Request;
 use crate::delta;
 use crate::error::Error;
 use crate::flatten::flatten;
 use crate::folder::{Folder, Mode, file_names, read};
-use crate::keys::{Holder, LIST};
+use crate::keys::Holder;
 use crate::metadata::{self, ListFacts};
 use crate::published::{ListTarget, Published, RoleFile, open_list};
 use crate::registry::Registry;
@@ -31,11 +32,14 @@ pub struct PublishOptions {
     pub switch_off: Vec<Reason>,
     /// Who signs first.
     pub holder: Holder,
+    /// A folder to write the list's metadata to, for holders to sign elsewhere. The first signature is then
+    /// not needed here.
+    pub export: Option<PathBuf>,
 }
 
 impl Default for PublishOptions {
     fn default() -> Self {
-        Self { max_age_days: None, switch_off: Vec::new(), holder: Holder::Publisher }
+        Self { max_age_days: None, switch_off: Vec::new(), holder: Holder::Publisher, export: None }
     }
 }
 
@@ -63,9 +67,14 @@ pub(crate) fn stage(registry: &Registry, options: &PublishOptions, now: Timestam
     let (sheet, published) = (load_sheet(registry)?, Published::read(folder)?);
     registry.check_clock(published.as_ref(), now)?;
     let seq = published.as_ref().map_or(0, |p| p.target.seq) + 1;
+    let progress = |done| registry.operator().progress("Making the list", done, 3);
+    progress(0);
     let bytes = encode(registry, &sheet, seq, now)?;
+    progress(1);
     let list = List::open(bytes)?;
+    progress(2);
     list.check_canonical()?;
+    progress(3);
 
     let delta = match &published {
         Some(published) => delta::between(&published.open_list(folder)?, &list)?,
@@ -84,8 +93,14 @@ pub(crate) fn stage(registry: &Registry, options: &PublishOptions, now: Timestam
     };
     let version = published.as_ref().map_or(0, |p| p.list.version) + 1;
     let signed = metadata::list(version, now, list.as_bytes(), facts);
-    let key = registry.key_ring().open(options.holder.key_name())?;
-    let file = envelope(&signed, &[&key])?;
+    let role = registry.list_role(published.as_ref())?;
+    let file = match registry.key_ring().open_holder(options.holder, &role.keys) {
+        Ok(key) => envelope(&signed, &[key.as_ref()])?,
+        Err(Error::KeyMissing(_) | Error::NoSuchHolder(_)) if options.export.is_some() => {
+            envelope(&signed, &[])?
+        }
+        Err(error) => return Err(error),
+    };
 
     // The list first: where there is a `list.json`, there is its list, and the difference if it names one.
     clear(folder)?;
@@ -94,6 +109,13 @@ pub(crate) fn stage(registry: &Registry, options: &PublishOptions, now: Timestam
         folder.write(&delta::path(folder, seq), bytes, Mode::Shared)?;
     }
     folder.write(&metadata_path(folder), &file, Mode::Shared)?;
+    if let (Some(to), Some(waiting)) = (&options.export, Waiting::read(folder)?) {
+        std::fs::create_dir_all(to).map_err(Error::io("make the folder", to))?;
+        folder.write_elsewhere(
+            &to.join("list.json"),
+            &waiting.request(registry, published.as_ref())?.to_bytes(),
+        )?;
+    }
     Ok(Staged::of(&list))
 }
 
@@ -118,18 +140,35 @@ impl Waiting {
     }
 
     /// The list holders whose signatures it carries. The approver's own key decides whether they hold.
-    pub(crate) fn signed_by(&self, registry: &Registry) -> Result<Vec<&'static str>, Error> {
+    pub(crate) fn signed_by(&self, registry: &Registry) -> Vec<String> {
         let file: Value = serde_json::from_slice(&self.metadata.bytes).unwrap_or_default();
         let signatures = file.get("signatures").and_then(Value::as_array).cloned().unwrap_or_default();
-        let mut holders = Vec::new();
-        for name in LIST {
-            let id = key_id(&registry.public_key(name)?);
-            if signatures.iter().any(|s| s.get("keyid").and_then(Value::as_str) == Some(&id)) {
-                holders.push(name);
-            }
-        }
-        Ok(holders)
+        let ids: Vec<_> = signatures.iter().filter_map(|s| s.get("keyid")?.as_str()).collect();
+        let known = registry.settings().keys();
+        known
+            .filter(|(_, key)| ids.contains(&key_id(key).as_str()))
+            .map(|(name, _)| name.to_owned())
+            .collect()
     }
+
+    /// The same as a file for holders to sign.
+    pub(crate) fn request(
+        &self,
+        registry: &Registry,
+        published: Option<&Published>,
+    ) -> Result<Request, Error> {
+        let role = registry.list_role(published)?;
+        let before = published.filter(|p| p.list_role.name == role.name).map(|p| &p.list.signed);
+        let signatures = serde_json::from_slice::<Value>(&self.metadata.bytes).unwrap_or_default();
+        let signatures = signatures.get("signatures").and_then(Value::as_array).cloned().unwrap_or_default();
+        let request = Request::new(&role.name, self.metadata.signed.clone(), before, vec![role.keys]);
+        Ok(request.with_signatures(signatures))
+    }
+}
+
+/// Puts more signatures on what is staged.
+pub(crate) fn restage(folder: &Folder, metadata: &[u8]) -> Result<(), Error> {
+    folder.write(&metadata_path(folder), metadata, Mode::Shared)
 }
 
 impl Staged {

@@ -35,6 +35,10 @@ impl Operator for Terminal {
         }
     }
 
+    fn show(&self, text: &str) {
+        say(format_args!("{}", text.trim_end()));
+    }
+
     fn progress(&self, doing: &'static str, done: u64, total: u64) {
         if !io::stderr().is_terminal() {
             return;

@@ -18,6 +18,8 @@ mod deltas;
 mod documents;
 #[path = "all/handset.rs"]
 mod handset;
+#[path = "all/operations.rs"]
+mod operations;
 #[path = "all/privacy.rs"]
 mod privacy;
 #[path = "all/second_opinion.rs"]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use label700_registry::ApproveOptions;
 
-use super::{HolderName, Place};
+use super::{HolderName, Place, Signers};
 
 /// Show what the staged list changes, sign it a second time and publish it.
 ///
@@ -20,11 +20,13 @@ pub(crate) struct Approve {
     /// Whose key signs
     #[arg(long, value_enum, default_value = "validator")]
     holder: HolderName,
+    #[command(flatten)]
+    signers: Signers,
 }
 
 impl Approve {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
-        let registry = place.open()?;
+        let registry = place.open_with(&self.signers)?;
         let review = registry.review()?;
         say!("{}", review.difference().to_string().trim_end());
         let options = ApproveOptions { allow_churn: self.allow_churn, holder: self.holder.into() };

@@ -69,4 +69,7 @@ fn print(inspection: &Inspection) {
         None => say!("nothing is staged"),
         Some(staged) => say!("list {} is staged: {} ranges; run `approve`", staged.seq, staged.ranges),
     }
+    if let Some((command, lacks)) = &inspection.ceremony {
+        say!("`{command}` waits for signatures: {}", lacks.join(", "));
+    }
 }

@@ -1,12 +1,13 @@
 //! `publish`: the next list, staged with its first signature.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use label700::label::Reason;
 use label700_registry::{MAX_AGE_DAYS, PublishOptions};
 
-use super::{HolderName, Place};
+use super::{HolderName, Place, Signers};
 
 /// Stage the next list, signed by the publisher.
 ///
@@ -23,16 +24,23 @@ pub(crate) struct Publish {
     /// Whose key signs
     #[arg(long, value_enum, default_value = "publisher")]
     holder: HolderName,
+    /// Write the list's metadata to DIR/list.json, for holders to `sign` elsewhere
+    #[arg(long, value_name = "DIR")]
+    export: Option<PathBuf>,
+    #[command(flatten)]
+    signers: Signers,
 }
 
 impl Publish {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
+        let exported = self.export.as_ref().map(|dir| dir.join("list.json"));
         let options = PublishOptions {
+            export: self.export,
             max_age_days: self.max_age_days,
             switch_off: self.switch_off,
             holder: self.holder.into(),
         };
-        let staged = place.open()?.publish(&options, place.now)?;
+        let staged = place.open_with(&self.signers)?.publish(&options, place.now)?;
         say!(
             "Staged list {}: {} ranges, {} labels, {} intervals of coverage, {} bytes",
             staged.seq,
@@ -41,7 +49,10 @@ impl Publish {
             staged.coverage,
             staged.bytes
         );
-        say!("It carries one signature of two; `approve` shows the difference and publishes it");
+        match exported {
+            None => say!("It carries one signature of two; `approve` shows the difference and publishes it"),
+            Some(path) => say!("To be signed: {}; then `assemble` publishes it", path.display()),
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

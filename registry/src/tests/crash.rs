@@ -81,7 +81,7 @@ fn a_staging_or_an_import_that_stops_anywhere_publishes_nothing_and_can_be_repea
 }
 
 #[test]
-fn an_init_that_stops_leaves_no_registry() {
+fn what_is_no_interrupted_init_is_never_cleared() {
     let dir = tempfile::tempdir().unwrap();
     let (_keep, complete) = empty();
     std::fs::create_dir(dir.path().join("keys")).unwrap();
@@ -89,4 +89,33 @@ fn an_init_that_stops_leaves_no_registry() {
     assert!(matches!(Registry::open(dir.path(), Box::new(Unattended)), Err(Error::NotARegistry(_))));
     let again = Registry::init(dir.path(), "demo", &Protection::Demo, now(), Box::new(Unattended));
     assert!(matches!(again, Err(Error::AlreadyThere(_))), "keys are never overwritten");
+}
+
+#[test]
+fn an_init_that_stops_anywhere_leaves_no_registry_or_a_whole_one_and_can_be_repeated() {
+    let init = |folder: crate::folder::Folder| {
+        let founding = crate::Founding::new("demo", &Protection::Demo);
+        Registry::found_in(folder, &founding, now(), Box::new(Unattended)).map(|(registry, _)| registry)
+    };
+    for step in 0.. {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = crate::folder::Folder::at(dir.path());
+        folder.steps_left.set(Some(step));
+        let stopped = init(folder);
+        let opened = Registry::open(dir.path(), Box::new(Unattended));
+        let again = init(crate::folder::Folder::at(dir.path()));
+        let registry = match (opened, again) {
+            (Ok(registry), Err(Error::AlreadyThere(_))) => registry,
+            (Err(Error::NotARegistry(_)), Ok(registry)) => registry,
+            (opened, again) => panic!("step {step}: {opened:?}, {again:?}"),
+        };
+        stage(&registry, demo::SAMPLE_CSV).unwrap();
+        assert_eq!(approve(&registry).unwrap().seq, 1, "step {step}");
+        assert_eq!(client_seq(&registry, now()), Some(1), "step {step}");
+        assert_eq!(std::fs::read_dir(registry.folder().keys()).unwrap().count(), 15, "step {step}");
+        if stopped.is_ok() {
+            assert!(step >= 60, "only {step} places to stop at");
+            break;
+        }
+    }
 }

@@ -84,6 +84,30 @@ fn keys_are_the_owners_alone_and_the_published_tree_is_not() {
     assert!(tree(&registry.public_dir()).iter().all(|(name, _)| !name.contains("pem")));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_key_that_others_may_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (_dir, registry) = published();
+    let key = registry.folder().keys().join("timestamp.pem");
+    for mode in [0o644, 0o640, 0o604, 0o620] {
+        fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
+        let refused = registry.renew(now().plus(60));
+        assert!(matches!(&refused, Err(Error::KeyExposed(path)) if *path == key), "{mode:o}: {refused:?}");
+    }
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o400)).unwrap();
+    registry.renew(now().plus(60)).unwrap();
+}
+
+#[test]
+fn a_csv_beyond_any_list_is_not_even_read() {
+    let (dir, registry) = published();
+    let path = dir.path().join("long.csv");
+    // Sparse: it takes no room.
+    fs::File::create(&path).unwrap().set_len(1_000_000_001).unwrap();
+    assert!(matches!(registry.import(&path), Err(Error::CsvTooLong(_))));
+}
+
 #[test]
 fn init_overwrites_nothing() {
     let (_dir, registry) = published();

@@ -184,7 +184,8 @@ fn inspecting_tells_when_half_of_a_life_is_over() {
     registry.publish(&PublishOptions::default(), later).unwrap();
     registry.approve(&ApproveOptions::default(), later).unwrap();
     let roles = registry.inspect(later).unwrap().roles;
-    let overdue: Vec<_> = roles.iter().filter(|state| state.overdue).map(|state| state.role).collect();
+    let overdue: Vec<_> =
+        roles.iter().filter(|state| state.overdue).map(|state| state.role.as_str()).collect();
     assert_eq!(overdue, ["root"]);
     assert_eq!(client_seq(&registry, later), Some(2));
 }

@@ -1,0 +1,45 @@
+//! `sign`: an offline holder's signature.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use label700_registry::{HolderFolder, Signing};
+
+use super::{Place, Signers};
+use crate::terminal::Terminal;
+
+/// Sign exported files with the keys of a holder's folder.
+///
+/// Shows what each file is and what it changes; nothing is asked back. The signature is added to the file,
+/// which then goes back to the registry for `assemble`. Needs no network and no registry.
+#[derive(Args)]
+#[command(after_help = EXAMPLE)]
+pub(crate) struct Sign {
+    /// The files that `init`, `rotate` or `publish` exported
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    signers: Signers,
+}
+
+const EXAMPLE: &str = "Example, a list for holders elsewhere:
+  label700-registry --dir R publish --export to-sign
+  label700-registry --dir R sign to-sign/list.json";
+
+impl Sign {
+    pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
+        let (holder, signers) = (HolderFolder::at(&place.dir), self.signers.all()?);
+        let terminal = Terminal::default();
+        for path in &self.files {
+            let signing = Signing::open(path)?;
+            for line in signing.describe() {
+                say!("{line}");
+            }
+            for key in holder.sign(&signing, &signers, &terminal)? {
+                say!("Signed {} with key {key}", path.display());
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,133 @@
+//! A holder's folder, usually on a computer without a network: one key or a few, and what they sign.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use label700::trust::sign::{Signer, SoftwareKey};
+use zeroize::Zeroizing;
+
+use crate::ceremony::Request;
+use crate::ceremony::describe::{describe, short};
+use crate::error::Error;
+use crate::folder::{Mode, file_names, read, replace};
+use crate::keys::{self, CommandSigner, KeyFiles, MIN_PASSPHRASE};
+use crate::operator::Operator;
+use crate::registry::Protection;
+use crate::settings::is_plain_name;
+
+/// The folder of a holder: `NAME.pem` and `NAME.pub` for each key.
+#[derive(Clone, Debug)]
+pub struct HolderFolder(PathBuf);
+
+/// A file that was looked at for signing.
+#[derive(Debug)]
+pub struct Signing {
+    path: PathBuf,
+    request: Request,
+}
+
+impl HolderFolder {
+    /// The folder, which need not exist yet.
+    pub fn at(dir: &Path) -> Self {
+        Self(dir.to_owned())
+    }
+
+    /// Makes a key. Answers the files of the private and of the public key.
+    ///
+    /// # Errors
+    /// [`Error::KeyThere`] if there is a key of that name: it is never overwritten.
+    pub fn make_key(&self, name: &str, protection: &Protection) -> Result<(PathBuf, PathBuf), Error> {
+        let what = "a key's name is 1 to 64 of a-z, 0-9, `.`, `_` and `-`, and does not begin with `.`";
+        if !is_plain_name(name) {
+            return Err(Error::BadValue(what.to_owned()));
+        }
+        let passphrase = match protection {
+            Protection::Demo => None,
+            Protection::Passphrase(text) if text.chars().count() < MIN_PASSPHRASE => {
+                return Err(Error::ShortPassphrase);
+            }
+            Protection::Passphrase(text) => Some(text),
+        };
+        let private = self.0.join(format!("{name}.pem"));
+        let public = self.0.join(format!("{name}.pub"));
+        if private.exists() || public.exists() {
+            return Err(Error::KeyThere(private));
+        }
+        fs::create_dir_all(&self.0).map_err(Error::io("make the folder", &self.0))?;
+        let key = SoftwareKey::generate()?;
+        let pem = keys::encode(&key, passphrase.map(|text: &Zeroizing<String>| text.as_str()))?;
+        replace(&private, pem.as_bytes(), Mode::Private)?;
+        replace(&public, format!("{}\n", hex::encode(key.public_key())).as_bytes(), Mode::Shared)?;
+        Ok((private, public))
+    }
+
+    /// Signs with every key of the folder, and of `signers`, that has a say. The signatures are added to
+    /// the file. Answers the beginnings of the ids of the keys that signed.
+    ///
+    /// # Errors
+    /// [`Error::NoKeyFor`] if there is none; the file is then as it was.
+    pub fn sign(
+        &self,
+        signing: &Signing,
+        signers: &[CommandSigner],
+        operator: &dyn Operator,
+    ) -> Result<Vec<String>, Error> {
+        let mut request = signing.request.clone();
+        let mut signed = Vec::new();
+        let mut sign = |key: &dyn Signer| {
+            if request.may_be_signed_by(&key.public_key()) {
+                request.sign(key)?;
+                signed.push(short(&key.public_key()));
+            }
+            Ok::<_, Error>(())
+        };
+        signers.iter().try_for_each(|signer| sign(signer))?;
+        let mut files = KeyFiles::new(operator);
+        for path in self.key_files(&signing.request)? {
+            sign(&files.open(&path)?)?;
+        }
+        if signed.is_empty() {
+            let file = signing.request.file().to_owned();
+            return Err(Error::NoKeyFor { folder: self.0.clone(), file });
+        }
+        replace(&signing.path, &request.to_bytes(), Mode::Shared)?;
+        Ok(signed)
+    }
+
+    /// The private keys here and in `keys`, but for those that a public key beside them shows to have no
+    /// say.
+    fn key_files(&self, request: &Request) -> Result<Vec<PathBuf>, Error> {
+        let mut found = Vec::new();
+        for folder in [self.0.clone(), self.0.join("keys")].iter().filter(|folder| folder.is_dir()) {
+            let names = file_names(folder)?;
+            for name in names.iter().filter(|name| name.ends_with(".pem")) {
+                let path = folder.join(name);
+                let public = path.with_extension("pub");
+                let idle = public.exists() && !request.may_be_signed_by(&keys::public_key_in(&public)?);
+                if !idle {
+                    found.push(path);
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+}
+
+impl Signing {
+    /// Reads an exported file.
+    ///
+    /// # Errors
+    /// [`Error::NotARequest`] if it is something else.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let missing = || Error::io("read", path)(std::io::ErrorKind::NotFound.into());
+        let bytes = read(path)?.ok_or_else(missing)?;
+        let request = Request::parse(&bytes).ok_or_else(|| Error::NotARequest(path.to_owned()))?;
+        Ok(Self { path: path.to_owned(), request })
+    }
+
+    /// What a signature would approve: role, version, expiry and the difference in keys, a line each.
+    pub fn describe(&self) -> Vec<String> {
+        describe(&self.request)
+    }
+}

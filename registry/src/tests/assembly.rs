@@ -1,0 +1,131 @@
+//! What `assemble` takes over, and what not.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::desk::Desk;
+use super::*;
+use crate::{HolderFolder, Role, Rotation, Signing};
+
+#[test]
+fn signatures_that_are_foreign_invalid_or_stale_are_refused_and_none_is_taken() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    let good = desk.sign(&["ann", "ben"], &["root"]);
+    let bend = |name: &str, change: &dyn Fn(&mut serde_json::Value)| {
+        let path = desk.path(name);
+        let mut file: serde_json::Value = serde_json::from_slice(&fs::read(&good[0]).unwrap()).unwrap();
+        change(&mut file);
+        fs::write(&path, file.to_string()).unwrap();
+        path
+    };
+    let invalid = bend("invalid.json", &|file| {
+        let sig = file["signatures"][0]["sig"].as_str().unwrap().to_owned();
+        let flipped = if sig.starts_with('0') { "1" } else { "0" };
+        file["signatures"][0]["sig"] = format!("{flipped}{}", &sig[1..]).into();
+    });
+    let foreign = bend("foreign.json", &|file| file["signatures"][0]["keyid"] = "ab".repeat(32).into());
+    let other = bend("other.json", &|file| file["signed"]["version"] = 7.into());
+    // A key that the file itself names as needed, but the registry does not.
+    let smuggled = {
+        let (private, public) = desk.holder("mallory").make_key("mallory", &Protection::Demo).unwrap();
+        assert!(private.exists());
+        let key = fs::read_to_string(public).unwrap();
+        let path = bend("mallory/root.json", &|file| file["x-needs"][0]["keys"][0] = key.trim().into());
+        desk.holder("mallory").sign(&Signing::open(&path).unwrap(), &[], &Unattended).unwrap();
+        path
+    };
+    let not_one = desk.path("r/registry.json");
+    let pending = || tree(&registry.folder().ceremony());
+    let before = (pending(), tree(&registry.public_dir()));
+    let cases: [(&str, PathBuf, fn(&Error) -> bool); 5] = [
+        ("invalid", invalid, |e| matches!(e, Error::BadSignature { .. })),
+        ("foreign", foreign, |e| matches!(e, Error::ForeignSignature { .. })),
+        ("of another content", other, |e| matches!(e, Error::OtherRequest(_))),
+        ("of a key that says of itself that it counts", smuggled, |e| {
+            matches!(e, Error::ForeignSignature { .. })
+        }),
+        ("no exported file", not_one, |e| matches!(e, Error::NotARequest(_))),
+    ];
+    for (name, path, expected) in cases {
+        let files = [good.as_slice(), &[path]].concat();
+        let refused = registry.assemble(&files, false, None, now()).unwrap_err();
+        assert!(expected(&refused), "{name}: {refused}");
+        assert!((pending(), tree(&registry.public_dir())) == before, "{name}: nothing is taken over");
+    }
+    // One signature in several copies is one signature.
+    let thrice = [&good[0], &good[0], &good[0]].map(Clone::clone);
+    assert!(matches!(registry.assemble(&thrice, false, None, now()), Err(Error::BelowThreshold(_))));
+
+    // Stale: of a ceremony that is over.
+    registry.abandon().unwrap();
+    let over = registry.assemble(&good, false, None, now());
+    assert!(matches!(over, Err(Error::NoCeremony)));
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(60)).unwrap();
+    let stale = registry.assemble(&good, false, None, now().plus(60));
+    assert!(matches!(stale, Err(Error::OtherRequest(_))), "a later expiry");
+    let late = desk.sign(&["ann", "ben", "cem"], &["root"]);
+    let stale = registry.assemble(&late, false, None, now().plus(days(366)));
+    assert!(matches!(stale, Err(Error::StaleRequest(_))), "it waited for more than its term");
+}
+
+#[test]
+fn a_ceremony_that_was_overtaken_publishes_nothing() {
+    let (_dir, mut registry) = published();
+    let holder = tempfile::tempdir().unwrap();
+    let (_, key) = HolderFolder::at(holder.path()).make_key("list-chief", &Protection::Demo).unwrap();
+    let export = holder.path().join("to-sign");
+    let chief = Rotation {
+        add: vec![key],
+        remove: ["list-publisher", "list-validator", "list-reserve"].map(String::from).to_vec(),
+        threshold: Some(1),
+        export: Some(export.clone()),
+        ..Rotation::of(Role::List)
+    };
+    registry.rotate(&chief, now()).unwrap();
+    let other = registry.rotate(&Rotation::of(Role::Root), now());
+    assert!(matches!(other, Err(Error::CeremonyUnderWay(_))), "one at a time");
+    stage(&registry, demo::SAMPLE_CSV).unwrap();
+    assert_eq!(approve(&registry).unwrap().seq, 2, "everyday work goes on");
+    let file = export.join("list.json");
+    HolderFolder::at(holder.path()).sign(&Signing::open(&file).unwrap(), &[], &Unattended).unwrap();
+    let public = tree(&registry.public_dir());
+    let stale = registry.assemble(&[file], false, None, now());
+    assert!(matches!(stale, Err(Error::StaleRequest(_))), "{stale:?}");
+    assert!(tree(&registry.public_dir()) == public);
+    assert_eq!(registry.abandon().unwrap().as_deref(), Some("rotate list"));
+    assert!(registry.rotate(&Rotation::of(Role::Root), now()).unwrap().waiting.is_empty());
+}
+
+#[test]
+fn a_list_is_signed_by_two_holders_elsewhere() {
+    let (dir, registry) = published();
+    let to = |name: &str| dir.path().join(name);
+    for name in ["list-publisher", "list-validator"] {
+        fs::create_dir(to(name)).unwrap();
+        fs::rename(registry.folder().keys().join(format!("{name}.pem")), to(name).join("key.pem")).unwrap();
+    }
+    registry.import_bytes("x.csv", blocks(30).as_bytes()).unwrap();
+    let options = PublishOptions { export: Some(to("to-sign")), ..PublishOptions::default() };
+    assert!(matches!(registry.publish(&PublishOptions::default(), now()), Err(Error::KeyMissing(_))));
+    registry.publish(&options, now()).unwrap();
+    let sign = |name: &str| {
+        let copy = to(name).join("list.json");
+        fs::copy(to("to-sign/list.json"), &copy).unwrap();
+        HolderFolder::at(&to(name)).sign(&Signing::open(&copy).unwrap(), &[], &Unattended).unwrap();
+        copy
+    };
+    let (first, second) = (sign("list-publisher"), sign("list-validator"));
+    let one = registry.assemble(std::slice::from_ref(&first), true, None, now());
+    assert!(matches!(one, Err(Error::BelowThreshold(_))));
+    let public = tree(&registry.public_dir());
+    let churn = registry.assemble(std::slice::from_ref(&second), false, None, now());
+    assert!(matches!(churn, Err(Error::Churn(_))));
+    assert!(tree(&registry.public_dir()) == public);
+    let release = registry.assemble(&[second], true, None, now()).unwrap().release.unwrap();
+    assert_eq!(release.seq, 2);
+    assert_eq!(client_seq(&registry, now()), Some(2));
+    let again = registry.assemble(&[first], true, None, now());
+    assert!(matches!(again, Err(Error::NoCeremony)));
+}
