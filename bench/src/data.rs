@@ -283,7 +283,8 @@ mod tests {
     fn finer_ranges_have_their_share() {
         for (shape, share) in [(Shape::Clustered, 0.05), (Shape::Finer, 0.20)] {
             let data = Data::generate(shape, 20_000);
-            let is_finer = |r: &&Allotted| r.first % BLOCK != 0 || (r.last + 1) % BLOCK != 0;
+            let is_finer =
+                |r: &&Allotted| !r.first.is_multiple_of(BLOCK) || !(r.last + 1).is_multiple_of(BLOCK);
             let finer = data.ranges.iter().filter(is_finer).count() as f64 / 20_000.0;
             assert!((finer - share).abs() < 0.01, "{shape:?}: {finer}");
         }

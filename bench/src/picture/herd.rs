@@ -5,6 +5,7 @@ use std::path::Path;
 use plotters::prelude::*;
 
 use super::{FAINT, INK, OURS, OVER, draw, text};
+use crate::budgets::short;
 use crate::herd::{Outcome, mean};
 
 const PANEL: u32 = 150;
@@ -20,7 +21,7 @@ pub fn herd(outcomes: &[Outcome], handsets: u32, path: &Path) -> anyhow::Result<
     let size = (1_200, 60 + PANEL * outcomes.len() as u32);
     draw(path, size, |area| {
         let (title, rest) = area.split_vertically(56);
-        let heading = format!("Requests a minute of {handsets} handsets, over three days");
+        let heading = format!("Requests a minute of {} handsets, over three days", short(handsets as usize));
         title.draw(&Text::new(heading, (24, 16), text(24)))?;
         for (panel, outcome) in rest.split_evenly((outcomes.len(), 1)).iter().zip(outcomes) {
             let minutes = outcome.traffic.requests.get(..3 * 1_440).unwrap_or_default();
@@ -33,7 +34,7 @@ pub fn herd(outcomes: &[Outcome], handsets: u32, path: &Path) -> anyhow::Result<
                 .caption(outcome.name, text(16))
                 .x_label_area_size(22)
                 .y_label_area_size(64)
-                .build_cartesian_2d(0.0..72.0, 0.0..3.2 * mean)?;
+                .build_cartesian_2d(0.0..72.0, 0.0..3.7 * mean)?;
             chart
                 .configure_mesh()
                 .disable_x_mesh()
