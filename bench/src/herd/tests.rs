@@ -4,7 +4,7 @@ use super::*;
 
 const HANDSETS: u32 = 20_000;
 /// Requests a minute on average when nothing happens.
-const MEAN: f64 = HANDSETS as f64 * 2.0 / 1_440.0;
+const MEAN: f64 = HANDSETS as f64 * 3.0 / 1_440.0;
 /// Peaks are averages of an hour: in a minute 20,000 handsets are too few to tell a herd from chance.
 const MINUTES: usize = 60;
 
@@ -17,11 +17,11 @@ fn traffic(name: &str) -> Traffic {
 fn nobody_comes_in_herds() {
     let cases = [
         ("a usual day", 1.15),
-        ("a publication", 2.8),
+        ("a publication", 1.9),
         ("no answer", 3.5),
         ("Retry-After: 1 h", 2.6),
         ("Retry-After: 12:00", 2.4),
-        ("95 %", 1.3),
+        ("95 %", 1.4),
         ("all installed", 1.7),
     ];
     for (name, most) in cases {
