@@ -21,6 +21,8 @@ mod journal;
 mod killed;
 #[path = "crash/power_cut.rs"]
 mod power_cut;
+#[path = "crash/repository.rs"]
+mod repository;
 #[path = "crash/scenario.rs"]
 mod scenario;
 #[path = "crash/survival.rs"]

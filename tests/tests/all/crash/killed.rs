@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::desk::folder;
 use super::file_server::FileServer;
-use super::scenario::{old_publisher, put_list};
+use super::repository::{old_publisher, put_list};
 use crate::commands::program;
 
 /// Each list has so many blocks, of which it shares all but a few with the one before.
