@@ -19,6 +19,8 @@ mod file_server;
 mod journal;
 #[path = "crash/killed.rs"]
 mod killed;
+#[path = "crash/phone.rs"]
+mod phone;
 #[path = "crash/power_cut.rs"]
 mod power_cut;
 #[path = "crash/repository.rs"]
