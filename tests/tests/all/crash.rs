@@ -19,8 +19,12 @@ mod file_server;
 mod journal;
 #[path = "crash/killed.rs"]
 mod killed;
+#[path = "crash/phone.rs"]
+mod phone;
 #[path = "crash/power_cut.rs"]
 mod power_cut;
+#[path = "crash/repository.rs"]
+mod repository;
 #[path = "crash/scenario.rs"]
 mod scenario;
 #[path = "crash/survival.rs"]

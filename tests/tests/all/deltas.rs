@@ -1,7 +1,7 @@
 //! Updates by difference: when they are taken, what stops them, and that the whole list always remains.
 
 #[path = "deltas/fixture.rs"]
-mod fixture;
+pub(crate) mod fixture;
 #[path = "deltas/metadata.rs"]
 mod metadata;
 #[path = "deltas/registry.rs"]

@@ -1,11 +1,14 @@
 //! Refreshes over whole repositories: what is fetched, what is shown, what survives.
 
+use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 
 use label700::fetch::{Fetch, FetchError};
 use label700::label::Reason;
 use label700::trust::TrustError;
 use label700::update::{UpdateError, Updater};
+use label700::view::View;
 use label700_tests::memory_fetch::BASE;
 use label700_tests::publisher::{Publisher, start};
 
@@ -60,7 +63,7 @@ fn freshness_moves_without_a_new_list() {
     let refreshed = handset.refresh(week_later).unwrap();
 
     assert!(!refreshed.list_changed);
-    let view = label700::view::View::read(&handset.view_dir()).unwrap();
+    let view = View::read(&handset.view_dir()).unwrap();
     assert_eq!(view.x_issued, week_later.to_rfc3339());
 }
 
@@ -142,6 +145,40 @@ fn a_lost_list_file_is_fetched_again() {
 
     handset.refresh(start()).unwrap();
     assert_eq!(handset.label(LISTED, start()).reason(), Reason::Listed);
+}
+
+#[test]
+fn a_committed_list_that_is_not_whole_is_not_shown() {
+    type Spoil = fn(&Path);
+    let spoils: [(&str, Spoil); 3] = [
+        ("gone", |list| std::fs::remove_file(list).unwrap()),
+        ("cut short", |list| File::options().write(true).open(list).unwrap().set_len(100).unwrap()),
+        ("zeroed", |list| {
+            let length = std::fs::metadata(list).unwrap().len() as usize;
+            std::fs::write(list, vec![0; length]).unwrap();
+        }),
+    ];
+    for (case, spoil) in spoils {
+        let mut publisher = Publisher::default();
+        let handset = Handset::new(&publisher);
+        handset.refresh(start()).unwrap();
+        let (old, subtitle) = (View::read(&handset.view_dir()).unwrap(), handset.subtitle(start()));
+        publisher.next_list("演示打车平台");
+        handset.serve(&publisher);
+        handset.refresh(start()).unwrap();
+        // As if a crash had come between the database and `view.json`.
+        let new = View::read(&handset.view_dir()).unwrap();
+        old.write(&handset.view_dir()).unwrap();
+        spoil(&handset.view_dir().join(&new.list));
+
+        drop(handset.updater().unwrap());
+        assert_eq!(View::read(&handset.view_dir()).unwrap(), old, "{case}");
+        assert_eq!(handset.subtitle(start()), subtitle, "{case}: the old list answers on");
+
+        assert!(handset.refresh(start()).unwrap().list_changed, "{case}: it is fetched again");
+        assert_eq!(View::read(&handset.view_dir()).unwrap(), new, "{case}");
+        assert_eq!(handset.subtitle(start()).as_deref(), Some("外卖 · 演示打车平台"), "{case}");
+    }
 }
 
 #[test]

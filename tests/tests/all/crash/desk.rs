@@ -20,7 +20,7 @@ use label700_tests::memory_fetch::{BASE, MemoryFetch};
 
 use super::disk::Tree;
 use super::journal::{self, Record, Step};
-use super::scenario::{NUMBERS, Served};
+use super::repository::{NUMBERS, Served};
 
 pub(crate) struct Desk<'a> {
     folder: tempfile::TempDir,
@@ -153,7 +153,15 @@ fn download(path: &Path, offset: u64, bytes: &[u8]) -> std::io::Result<()> {
     let rest = &bytes[usize::try_from(offset).unwrap()..];
     let mut at = offset;
     for piece in rest.chunks(rest.len().div_ceil(3).max(1)) {
-        done(Step::Write { path: inside.clone(), offset: at, bytes: piece.to_vec() })?;
+        let step = |bytes: &[u8]| Step::Write { path: inside.clone(), offset: at, bytes: bytes.to_vec() };
+        if let Err(fault) = journal::take(step(piece)) {
+            let part = journal::part_written(piece, fault);
+            if !part.is_empty() {
+                file.write_all(part)?;
+                journal::note(Record::Done(step(part)));
+            }
+            return Err(journal::error(fault));
+        }
         file.write_all(piece)?;
         at += piece.len() as u64;
     }

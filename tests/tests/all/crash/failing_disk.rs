@@ -18,6 +18,11 @@ fn in_a_refresh_with_a_new_list() {
 }
 
 #[test]
+fn in_a_refresh_by_a_chain_of_two_differences() {
+    fail_at_every_step("differences", &Scenario::chain_of_differences(), 350);
+}
+
+#[test]
 fn in_a_root_rotation_that_recovers_from_fast_forward() {
     fail_at_every_step("rotation", &Scenario::rotation_after_fast_forward(), 400);
 }

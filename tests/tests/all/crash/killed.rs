@@ -1,24 +1,11 @@
-//! `kill -9` of the real `label700 update`, at random moments, while the publisher goes on publishing.
+//! `kill -9` of the real `label700 update`, while the publisher goes on publishing. Which part of an update a
+//! kill hits is made sure of by what the update waits for, never by the clock.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
-use label700::store::Store;
-use label700::view::View;
-use label700_tests::publisher::Publisher;
-use serde_json::Value;
-
-use super::desk::folder;
-use super::file_server::FileServer;
-use super::scenario::{old_publisher, put_list};
-use crate::commands::program;
-
-/// Each list has so many blocks, of which it shares all but a few with the one before.
-const BLOCKS: u64 = 40;
-const STEP: u64 = 10;
+use super::phone::{Phone, REQUESTS, State};
 
 /// How often, where `LABEL700_KILLS` does not say.
 const KILLS: u64 = 200;
@@ -28,211 +15,106 @@ fn an_update_killed_at_any_moment_loses_nothing() {
     let kills = number_from("LABEL700_KILLS").unwrap_or(KILLS);
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
     let seed = number_from("LABEL700_SEED").unwrap_or(since.as_nanos() as u64);
-    println!("seed {seed}: repeat with LABEL700_SEED={seed}; the moments depend on the machine too");
+    println!("seed {seed}: repeat with LABEL700_SEED={seed}; some moments depend on the machine too");
     let mut random = Random(seed);
     let mut phone = Phone::new();
-    let mut ends: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut ends: BTreeMap<End, u64> = BTreeMap::new();
     for round in 0..kills {
         let old = phone.publisher.seq;
         phone.publish_next();
-        let end = phone.kill_an_update(&mut random);
+        let moment = Moment::of_round(round, &mut random);
+        let end = kill_an_update(&phone, moment, &mut random);
         *ends.entry(end).or_default() += 1;
+        assert!(moment.can_end(end), "kill {round}: {end:?} by {moment:?}");
 
         let seq = phone.seq_that_answers();
         assert!(seq == old || seq == old + 1, "kill {round}: list {seq} answers after {old}");
-        assert!(end != DONE || seq == old + 1, "kill {round}: an update had ended, but list {seq} answers");
+        let is_shown = matches!(end, End::Published | End::Done);
+        assert_eq!(seq == old + 1, is_shown, "kill {round}, {end:?}: list {seq} answers after {old}");
         let status = phone.command("status", &["--state-dir", "S", "--view-dir", "V"]);
-        assert!(status.status.success(), "kill {round}, {end}: {status:?}");
+        assert!(status.status.success(), "kill {round}, {end:?}: {status:?}");
         phone.update();
-        assert_eq!(phone.seq_that_answers(), old + 1, "kill {round}, {end}: after the next update");
+        assert_eq!(phone.seq_that_answers(), old + 1, "kill {round}, {end:?}: after the next update");
     }
     println!("{kills} updates were killed: {ends:?}");
-    let before =
-        ends.get(FETCHING).copied().unwrap_or_default() + ends.get(BEFORE).copied().unwrap_or_default();
-    assert!(before > 0, "none was killed before it published: {ends:?}");
-    assert!(ends.contains_key(AFTER), "none was killed after it published: {ends:?}");
 }
 
-const BEFORE: &str = "1 before anything was stored";
-const FETCHING: &str = "2 while fetching";
-const BETWEEN: &str = "3 between database and view";
-const AFTER: &str = "4 after publication";
-const DONE: &str = "5 it was done already";
-
-struct Phone {
-    folder: tempfile::TempDir,
-    server: FileServer,
-    publisher: Publisher,
-    pace: Pace,
+/// When an update is killed.
+#[derive(Clone, Copy, Debug)]
+enum Moment {
+    /// While it waits for the rest of the answer to its request of this number.
+    Held(u32),
+    /// At some time after the answer to this request began; 0: after its start.
+    SomeTimeAfter(u32),
+    /// When `view.json` is being swapped, or just was.
+    AtTheSwap,
+    /// When the new list is shown; it cannot end before, as nobody reads what it prints.
+    Shown,
 }
 
-/// How long the parts of an update take on this machine.
-#[derive(Clone, Copy, Debug, Default)]
-struct Pace {
-    to_first_request: Duration,
-    between_requests: Duration,
-    from_last_request: Duration,
+/// Where the update was when it was killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    NothingStored,
+    Fetching,
+    BetweenDatabaseAndView,
+    Published,
+    /// It had ended already.
+    Done,
 }
 
-/// A root, timestamp, snapshot, list role, list.
-const REQUESTS: u32 = 5;
-
-impl Phone {
-    /// Up to date with a first list.
-    fn new() -> Self {
-        let mut publisher = old_publisher();
-        put_list(&mut publisher, 1, first_block(1)..first_block(1) + BLOCKS);
-        let mut phone =
-            Self { folder: folder(), server: FileServer::start(), publisher, pace: Pace::default() };
-        std::fs::write(phone.path("anchor.json"), phone.publisher.anchor()).unwrap();
-        phone.server.serve(phone.publisher.files());
-        phone.update();
-        phone.publish_next();
-        phone.pace = phone.measure_an_update();
-        phone
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn publish_next(&mut self) {
-        let seq = self.publisher.seq + 1;
-        put_list(&mut self.publisher, seq, first_block(seq)..first_block(seq) + BLOCKS);
-        for role in ["list", "snapshot", "timestamp"] {
-            self.publisher.bump(role);
-        }
-        self.server.serve(self.publisher.files());
-    }
-
-    fn update_command(&self) -> Command {
-        let mut command = program("label700");
-        let now = self.publisher.issued.to_rfc3339();
-        command.current_dir(self.folder.path()).args(["update", "--url", &self.server.url, "--now", &now]);
-        command.args(["--anchor", "anchor.json", "--state-dir", "S", "--view-dir", "V"]);
-        command
-    }
-
-    fn update(&self) {
-        let output = self.update_command().output().unwrap();
-        assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
-    }
-
-    fn measure_an_update(&self) -> Pace {
-        self.server.forget_requests();
-        let began = Instant::now();
-        let mut child = self.update_command().stdout(Stdio::null()).spawn().unwrap();
-        self.server.wait_for(1);
-        let first = Instant::now();
-        self.server.wait_for(REQUESTS - 1);
-        let last = Instant::now();
-        assert!(child.wait().unwrap().success());
-        Pace {
-            to_first_request: first - began,
-            between_requests: (last - first) / (REQUESTS - 1),
-            from_last_request: last.elapsed(),
+impl Moment {
+    /// Of four rounds, one before the publication, one at or after it, and two anywhere.
+    fn of_round(round: u64, random: &mut Random) -> Self {
+        match round % 4 {
+            0 => Self::Held(1 + random.below(REQUESTS.into()) as u32),
+            1 if random.below(2) == 0 => Self::Shown,
+            1 => Self::AtTheSwap,
+            // The publication comes after the last, and is what matters most.
+            _ => Self::SomeTimeAfter(random.below(11).min(REQUESTS.into()) as u32),
         }
     }
 
-    /// Where the update was when it was killed.
-    fn kill_an_update(&self, random: &mut Random) -> &'static str {
-        let before = self.state();
-        self.server.forget_requests();
-        let mut child = self.update_command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // The publication comes after the last, and is what matters most.
-        match random.below(12) as u32 {
-            11 => self.wait_for_publication(before.shown),
-            requests => {
-                let part = match requests {
-                    0 => self.pace.to_first_request,
-                    1..REQUESTS => self.pace.between_requests,
-                    _ => self.pace.from_last_request,
-                };
-                self.server.wait_for(requests.min(REQUESTS));
-                thread::sleep(part.mul_f64(random.below(1_400) as f64 / 1_000.0));
-            }
+    fn can_end(self, end: End) -> bool {
+        match self {
+            // The answer before was the first that is kept.
+            Self::Held(request) if request >= 3 => end == End::Fetching,
+            Self::Held(_) => end == End::NothingStored,
+            Self::SomeTimeAfter(_) => true,
+            Self::AtTheSwap => end != End::Done,
+            Self::Shown => end == End::Published,
         }
-        let done = kill(&mut child);
-        let after = self.state();
-        assert!(before.floors.iter().all(|(role, floor)| after.floors[role] >= *floor), "a floor fell");
-        match () {
-            () if done => DONE,
-            () if after.shown > before.shown => AFTER,
-            () if after.published > before.published => BETWEEN,
-            () if after.floors != before.floors => FETCHING,
-            () => BEFORE,
-        }
-    }
-
-    /// Until `view.json` is being swapped, or just was.
-    fn wait_for_publication(&self, shown: u64) {
-        let began = Instant::now();
-        let swapping = || self.path("V/view.json.tmp").exists();
-        let swapped = || View::read(&self.path("V")).is_ok_and(|view| view.seq > shown);
-        while !swapping() && !swapped() && began.elapsed() < Duration::from_secs(5) {
-            thread::yield_now();
-        }
-    }
-
-    fn state(&self) -> State {
-        let store = Store::open_read_only(&self.path("S")).unwrap().unwrap();
-        State {
-            floors: store.load_kept().unwrap().floors,
-            published: store.seq_floor("list").unwrap(),
-            shown: View::read(&self.path("V")).unwrap().seq,
-        }
-    }
-
-    /// The list by which every number is answered.
-    fn seq_that_answers(&self) -> u64 {
-        let newest = self.publisher.seq;
-        // What tells the newest list from the one before, and from the one to come.
-        let blocks: Vec<u64> = (newest - 1..=newest + 1)
-            .flat_map(|seq| [first_block(seq), first_block(seq) + BLOCKS - 1])
-            .collect();
-        let numbers: Vec<String> = blocks.iter().map(|block| format!("7001234{block:04}0000")).collect();
-        let now = self.publisher.issued.to_rfc3339();
-        let mut arguments = vec!["--json", "--view", "V", "--now", &now];
-        arguments.extend(numbers.iter().map(String::as_str));
-        let output = self.command("label", &arguments);
-        assert!(output.status.success() && output.stderr.is_empty(), "{:?}", output.stderr);
-        let lines = String::from_utf8(output.stdout).unwrap();
-        let answers: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let seq = answers[0]["list"]["seq"].as_u64().unwrap();
-        assert_eq!(answers.len(), blocks.len());
-        for (at, (block, answer)) in blocks.iter().zip(&answers).enumerate() {
-            let listed = (first_block(seq)..first_block(seq) + BLOCKS).contains(block);
-            let expected = match listed {
-                true => format!("外卖 · 演示平台{block}号,名单{seq}"),
-                false => "未在本标记名单内".to_owned(),
-            };
-            assert_eq!(answer["subtitle"].as_str(), Some(expected.as_str()), "number {at} by list {seq}");
-            assert_eq!(answer["list"]["seq"].as_u64(), Some(seq));
-        }
-        seq
-    }
-
-    fn command(&self, name: &str, arguments: &[&str]) -> Output {
-        program("label700").current_dir(self.folder.path()).arg(name).args(arguments).output().unwrap()
     }
 }
 
-struct State {
-    floors: BTreeMap<String, u64>,
-    published: u64,
-    shown: u64,
-}
-
-/// Whether it had ended well before; anything but that and the kill is a failure.
-fn kill(child: &mut Child) -> bool {
-    let _ = child.kill();
-    let status = child.wait().unwrap();
-    assert!(status.success() || status.code().is_none(), "the update ended by itself: {status}");
-    status.success()
-}
-
-fn first_block(seq: u64) -> u64 {
-    seq * STEP % 9_000
+fn kill_an_update(phone: &Phone, moment: Moment, random: &mut Random) -> End {
+    let before = phone.state();
+    let held = if let Moment::Held(request) = moment { Some(request) } else { None };
+    let may_end = matches!(moment, Moment::SomeTimeAfter(_));
+    let mut update = phone.start_update(held, may_end);
+    match moment {
+        Moment::Held(request) => phone.server.wait_for(request),
+        Moment::SomeTimeAfter(requests) => {
+            phone.server.wait_for(requests);
+            let part = phone.pace.after(requests);
+            thread::sleep(part.mul_f64(random.below(1_400) as f64 / 1_000.0));
+        }
+        Moment::AtTheSwap => update.wait_until(|| phone.is_swapping() || phone.shown() > before.shown),
+        Moment::Shown => {
+            update.wait_until(|| phone.shown() > before.shown);
+            thread::sleep(Duration::from_micros(random.below(5_000)));
+        }
+    }
+    let done = update.kill();
+    let State { floors, published, shown } = phone.state();
+    assert!(before.floors.iter().all(|(role, floor)| floors[role] >= *floor), "a floor fell");
+    match () {
+        () if done => End::Done,
+        () if shown > before.shown => End::Published,
+        () if published > before.published => End::BetweenDatabaseAndView,
+        () if floors != before.floors => End::Fetching,
+        () => End::NothingStored,
+    }
 }
 
 fn number_from(variable: &str) -> Option<u64> {

@@ -21,6 +21,11 @@ fn in_a_refresh_with_a_new_list() {
 }
 
 #[test]
+fn in_a_refresh_by_a_chain_of_two_differences() {
+    cut_at_every_step("differences", &Scenario::chain_of_differences(), 650);
+}
+
+#[test]
 fn in_a_refresh_that_only_moves_freshness() {
     cut_at_every_step("freshness", &Scenario::freshness_alone(), 430);
 }
@@ -65,6 +70,7 @@ fn cut_at_every_step(name: &str, scenario: &Scenario, at_least: usize) {
     let recording = Recording::start(desk.root(), None);
     scenario.run(&desk).unwrap();
     let log = recording.finish().log;
+    assert_downloads_are_in(&log);
 
     let mut disk = Disk::new(scenario.before.clone());
     let mut promised = Promised::default();
@@ -92,6 +98,20 @@ fn cut_at_every_step(name: &str, scenario: &Scenario, at_least: usize) {
     assert!(failures.is_empty(), "{name}: {} failures\n{}", failures.len(), shown.join("\n"));
     assert!(seen.len() >= at_least, "{name}: only {} different trees", seen.len());
     assert_eq!(disk.seen.content(), desk.tree().content(), "the model has missed a step");
+}
+
+/// Whatever was asked for as a file has been written step by step.
+fn assert_downloads_are_in(log: &[Record]) {
+    for record in log {
+        let Record::Asked(asked) = record else { continue };
+        let Some((prefix, _)) = asked.strip_prefix("/targets/").and_then(|file| file.split_once('.')) else {
+            continue;
+        };
+        let file = Path::new("state/downloads").join(prefix);
+        let is_part =
+            |record: &&Record| matches!(record, Record::Done(Step::Write { path, .. }) if *path == file);
+        assert!(log.iter().filter(is_part).count() > 1, "{asked} was not seen to be written");
+    }
 }
 
 /// What holds after any crash, for a handset that goes on from `tree`.

@@ -1,34 +1,17 @@
 //! Refreshes to be cut off: what is there before, and what the server has.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
-use label700::list::encode;
 use label700::store::StoreError;
-use label700::time::Timestamp;
 use label700::trust::sign::SoftwareKey;
 use label700::update::UpdateError;
 use label700::view::View;
-use label700_tests::publisher::{Publisher, number, one_block_list, start};
 
 use super::desk::{Desk, Kept, Shown};
 use super::disk::{Disk, Tree};
 use super::journal::{Record, Recording, Step};
-
-/// In the old list alone, in both, in the new one alone, in neither.
-pub(crate) const NUMBERS: [&str; 4] =
-    ["700123400010000", "700123400350000", "700123400690000", "700123477770000"];
-
-/// A repository at one moment.
-#[derive(Debug)]
-pub(crate) struct Served {
-    pub(crate) files: BTreeMap<String, Vec<u8>>,
-    pub(crate) anchor: Vec<u8>,
-    pub(crate) now: Timestamp,
-    pub(crate) versions: BTreeMap<String, u64>,
-    pub(crate) seq: u64,
-}
+use super::repository::{Served, new_publisher, old_publisher, served, served_by_differences, tomorrow};
 
 /// What is run until it is cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +106,13 @@ impl Scenario {
         Self::new(with_old_list(), served(&new_publisher()), Act::Refresh)
     }
 
+    /// A list that is two steps further, and cannot be had but by these steps: whatever a crash or a fault
+    /// leaves, it must not cost the whole list.
+    pub(crate) fn chain_of_differences() -> Self {
+        let [old, new] = served_by_differences();
+        Self::new(refreshed(&nothing(), &old), new, Act::Refresh)
+    }
+
     pub(crate) fn freshness_alone() -> Self {
         let mut publisher = old_publisher();
         publisher.issued = tomorrow();
@@ -213,59 +203,4 @@ fn refreshed(before: &Tree, served: &Served) -> Tree {
         list.set_modified(long_ago).unwrap();
     }
     desk.tree()
-}
-
-fn tomorrow() -> Timestamp {
-    start().plus(86_400)
-}
-
-pub(crate) fn old_publisher() -> Publisher {
-    let mut publisher = Publisher::default();
-    // One key a role: thousands of refreshes are to be verified.
-    for keys in [&mut publisher.root_keys, &mut publisher.targets_keys, &mut publisher.list_keys] {
-        keys.keys.truncate(1);
-        keys.threshold = 1;
-    }
-    publisher.put_root();
-    put_list(&mut publisher, 1, 0..40);
-    publisher
-}
-
-fn new_publisher() -> Publisher {
-    let mut publisher = old_publisher();
-    publisher.issued = tomorrow();
-    put_list(&mut publisher, 2, 30..70);
-    for role in ["list", "snapshot", "timestamp"] {
-        publisher.bump(role);
-    }
-    publisher
-}
-
-/// Blocks with a company each, so that a list is several sectors long.
-pub(crate) fn put_list(publisher: &mut Publisher, seq: u64, blocks: std::ops::Range<u64>) {
-    let mut content = one_block_list(seq, "", publisher.issued);
-    let entry = content.entries.remove(0);
-    content.entries = blocks
-        .map(|block| {
-            let mut entry = entry.clone();
-            let bound = |end| number(&format!("7001234{block:04}{end}"));
-            entry.range = label700::list::Range700::new(bound("0000"), bound("9999")).unwrap();
-            entry.allocation.application_platform = format!("演示平台{block}号,名单{seq}");
-            entry
-        })
-        .collect();
-    publisher.ranges = content.entries.len() as u64;
-    publisher.list = encode(&content).unwrap();
-    publisher.seq = seq;
-}
-
-fn served(publisher: &Publisher) -> Served {
-    let version = |role: &str| (role.to_owned(), publisher.versions.get(role).copied().unwrap_or(1));
-    Served {
-        files: publisher.files(),
-        anchor: publisher.anchor(),
-        now: publisher.issued,
-        versions: ["root", "timestamp", "snapshot", "targets", "list"].map(version).into(),
-        seq: publisher.seq,
-    }
 }

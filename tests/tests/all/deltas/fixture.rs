@@ -174,17 +174,20 @@ impl Feed {
         self.sign();
     }
 
-    /// Has the publisher name all `targets` beside the newest list.
     pub(super) fn sign(&mut self) {
-        let publisher = &mut self.publisher;
-        let custom = json!({
-            "kind": "full", "format": 1, "feed": FEED, "seq": publisher.seq, "ranges": publisher.ranges,
-        });
-        let mut targets = self.targets.clone();
-        targets.insert(format!("list-{}.l700", publisher.seq), target(&publisher.list, custom));
-        let bent = vec![("targets".to_owned(), Value::Object(targets))];
-        publisher.bend.insert(publisher.list_role.clone(), bent);
+        sign_targets(&mut self.publisher, &self.targets);
     }
+}
+
+/// Has the publisher name all `targets` beside its list.
+pub(crate) fn sign_targets(publisher: &mut Publisher, targets: &Map<String, Value>) {
+    let custom = json!({
+        "kind": "full", "format": 1, "feed": FEED, "seq": publisher.seq, "ranges": publisher.ranges,
+    });
+    let mut targets = targets.clone();
+    targets.insert(format!("list-{}.l700", publisher.seq), target(&publisher.list, custom));
+    let bent = vec![("targets".to_owned(), Value::Object(targets))];
+    publisher.bend.insert(publisher.list_role.clone(), bent);
 }
 
 pub(super) fn target(bytes: &[u8], custom: Value) -> Value {
@@ -195,16 +198,16 @@ pub(super) fn target(bytes: &[u8], custom: Value) -> Value {
     })
 }
 
-pub(super) fn delta_target(from: u64, bytes: &[u8]) -> Value {
+pub(crate) fn delta_target(from: u64, bytes: &[u8]) -> Value {
     let custom = json!({ "kind": "delta", "format": 1, "feed": FEED, "from": from, "to": from + 1 });
     target(bytes, custom)
 }
 
-pub(super) fn delta_name(from: u64) -> String {
+pub(crate) fn delta_name(from: u64) -> String {
     format!("delta-{from}-{}.l700d", from + 1)
 }
 
-pub(super) fn delta_file(from: u64, bytes: &[u8]) -> String {
+pub(crate) fn delta_file(from: u64, bytes: &[u8]) -> String {
     format!("targets/{}.{}", hex::encode(Sha256::digest(bytes)), delta_name(from))
 }
 
