@@ -5,7 +5,7 @@ use crate::list::List;
 use crate::number::Number700;
 
 /// What `list` has on `number`, for [`decide`](crate::label::decide). No allocation, bounded time.
-#[inline]
+#[inline(always)]
 pub fn look_up(list: &List, number: Number700) -> Found {
     let (row, covered) = list.answer(number);
     let Some(row) = row else { return Found::Absent { covered } };
