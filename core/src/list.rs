@@ -19,6 +19,7 @@ mod header;
 mod iterate;
 mod layout;
 mod range;
+mod steps;
 mod tables;
 mod text;
 
@@ -40,6 +41,7 @@ pub use text::{check_scene_code, check_text};
 use directory::{Directory, Slots};
 use group::{Group, Ranked};
 use layout::Layout;
+use steps::Steps;
 use tables::Tables;
 
 /// The format version that this module reads and writes.
@@ -54,7 +56,8 @@ pub const MAX_TEXT: usize = 200;
 const MAX_SUBSCRIBER: u64 = 999_999_999_999;
 
 /// A list, read in place: beside the bytes themselves it keeps the header, and a shortcut into the directory
-/// of an eighth of a byte a range.
+/// of an eighth of a byte a range. A list of up to 16,384 ranges is kept a second time, decoded for speed: at
+/// most 18 bytes a range.
 /// Sharing one between threads needs no lock.
 #[derive(Clone)]
 pub struct List {
@@ -62,6 +65,7 @@ pub struct List {
     layout: Layout,
     header: Header,
     slots: Slots,
+    steps: Option<Box<Steps>>,
 }
 
 impl List {
@@ -84,7 +88,9 @@ impl List {
         let directory = Directory::new(&bytes, &layout);
         directory.check()?;
         let slots = Slots::new(&directory);
-        Ok(Self { bytes, layout, header, slots })
+        let mut list = Self { bytes, layout, header, slots, steps: None };
+        list.steps = Steps::new(&list).map(Box::new);
+        Ok(list)
     }
 
     /// Decodes everything and checks that the bytes are the one encoding of what they say. A list that
@@ -102,9 +108,26 @@ impl List {
     /// not hold it; ask [`covers`](Self::covers) whether that means anything. Allocates nothing.
     #[inline]
     pub fn lookup(&self, number: Number700) -> Option<u32> {
+        self.answer(number).0
+    }
+
+    /// [`lookup`](Self::lookup) and [`covers`](Self::covers) in one.
+    #[inline]
+    pub(crate) fn answer(&self, number: Number700) -> (Option<u32>, bool) {
+        match self.steps.as_ref().and_then(|steps| steps.find(number.subscriber())) {
+            Some(answer) => answer,
+            None => (self.lookup_in_groups(number), self.covers(number)),
+        }
+    }
+
+    /// Whether it is kept decoded.
+    pub(crate) fn is_small(&self) -> bool {
+        self.steps.is_some()
+    }
+
+    fn lookup_in_groups(&self, number: Number700) -> Option<u32> {
         let x = number.subscriber();
-        let place = self.directory().find(&self.slots, x)?;
-        let rank = Group::read(place)?.find(x)?;
+        let rank = group::find(self.directory().find(&self.slots, x)?, x)?;
         tables::row_of_rank(&self.bytes, &self.layout, rank)
     }
 
@@ -140,6 +163,26 @@ impl List {
     /// The bytes that were opened.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Hands first number, last number and row of each range to `visit`, far faster than
+    /// [`ranges`](Self::ranges). `None` if `visit` gave it, or if what a lookup finds might be anything else:
+    /// ranges that are not ascending and disjoint, or not where the directory says.
+    fn visit_ranges(&self, mut visit: impl FnMut(u64, u64, u32) -> Option<()>) -> Option<()> {
+        let directory = self.directory();
+        let mut least = 0;
+        for index in 0..directory.len() {
+            let place = directory.place(index)?;
+            let mut expected = Some(place.first);
+            Group::read(place)?.visit(|Ranked { first, last, rank }| {
+                if first < least || expected.take().is_some_and(|expected| first != expected) {
+                    return None;
+                }
+                least = last + 1;
+                visit(first, last, tables::row_of_rank(&self.bytes, &self.layout, rank)?)
+            })?;
+        }
+        Some(())
     }
 
     /// The range at `position` among [`ranges`](Self::ranges), its row in the place of its rank.

@@ -5,13 +5,13 @@ use crate::list::List;
 use crate::number::Number700;
 
 /// What `list` has on `number`, for [`decide`](crate::label::decide). No allocation, bounded time.
+#[inline(always)]
 pub fn look_up(list: &List, number: Number700) -> Found {
-    let covered = list.covers(number);
-    let Some(row) = list.lookup(number) else { return Found::Absent { covered } };
+    let (row, covered) = list.answer(number);
+    let Some(row) = row else { return Found::Absent { covered } };
     // A range without its row is damage, and says nothing about the number.
-    list.standing(row).map_or(Found::Absent { covered: false }, |standing| Found::Row {
-        row,
-        standing,
-        covered,
-    })
+    match list.standing(row) {
+        Some(standing) => Found::Row { row, standing, covered },
+        None => Found::Absent { covered: false },
+    }
 }

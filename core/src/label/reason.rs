@@ -164,6 +164,12 @@ impl ReasonSet {
         self.0 & reason.bit() != 0
     }
 
+    /// The reasons that are in one of both sets.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// The reasons in the set, in the order of [`Reason::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Reason> {
         Reason::ALL.into_iter().filter(move |&reason| self.contains(reason))

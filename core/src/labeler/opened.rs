@@ -39,6 +39,7 @@ impl Opened {
         }
     }
 
+    #[inline]
     pub(super) fn listing(&self, parsed: Parsed) -> Listing {
         let found = match parsed {
             Parsed::Number700(number) => look_up(&self.list, number),

@@ -50,6 +50,17 @@ impl Unary {
         select(self.words, self.sums, nth)
     }
 
+    /// Where the ones stand, in turn.
+    pub(super) fn ones(&self) -> impl Iterator<Item = u32> {
+        self.words.into_iter().zip([0, 64, 128]).flat_map(|(mut word, at)| {
+            std::iter::from_fn(move || {
+                let one = (word != 0).then(|| at + word.trailing_zeros())?;
+                word &= word - 1;
+                Some(one)
+            })
+        })
+    }
+
     /// Where zero number `nth`, from 0, stands.
     #[inline]
     pub(super) fn zero(&self, nth: u32) -> Option<u32> {
@@ -183,6 +194,7 @@ mod tests {
                 let unary = Unary::new(words);
                 let is_one = |p: &u32| words[*p as usize / 64] >> (p % 64) & 1 == 1;
                 let (ones, zeros): (Vec<u32>, Vec<u32>) = (0..192).partition(is_one);
+                prop_assert_eq!(unary.ones().collect::<Vec<_>>(), ones.clone());
                 for (nth, at) in ones.iter().enumerate() {
                     prop_assert_eq!(unary.one(nth as u32), Some(*at));
                 }

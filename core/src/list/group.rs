@@ -6,6 +6,7 @@ mod search;
 mod write;
 
 pub(super) use read::Group;
+pub(super) use search::find;
 pub(super) use write::{split, write};
 
 use super::bits::{self, width_of};

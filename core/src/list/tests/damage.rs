@@ -43,7 +43,7 @@ fn assert_harmless(bytes: &[u8], numbers: &[u64]) {
             assert!(row < list.rows());
             assert!(list.allocation(row).is_none() || list.standing(row).is_some());
         }
-        list.covers(number);
+        lookup::assert_both_ways(&list, *x);
     }
     assert!(list.ranges().count() as u64 <= list.header().ranges);
     if list.check_canonical().is_ok() {

@@ -15,13 +15,22 @@ fn edges(ranges: &[Plain]) -> impl Iterator<Item = u64> {
 
 fn assert_lookups(ranges: &[Plain], numbers: impl Iterator<Item = u64>) {
     let list = open(&encoded(ranges)).unwrap();
+    assert_eq!(list.is_small(), ranges.len() <= 16_384);
     for x in numbers {
         let behind = ranges.partition_point(|(first, ..)| *first <= x);
         let expected = behind.checked_sub(1).map(|i| ranges[i]).filter(|(_, last, _)| x <= *last);
         let found = list.lookup(Number700::from_subscriber(x).unwrap());
+        assert_both_ways(&list, x);
         let found = found.map(|row| owned(list.allocation(row).unwrap()));
         assert!(found == expected.map(|(.., nth)| allocation(nth)), "{x} of {} ranges", ranges.len());
     }
+}
+
+/// What was decoded when the list was opened says what the groups and the coverage say.
+pub(super) fn assert_both_ways(list: &List, x: u64) {
+    let number = Number700::from_subscriber(x).unwrap();
+    let in_place = (list.lookup_in_groups(number), list.covers(number));
+    assert!(list.answer(number) == in_place, "the two ways differ");
 }
 
 #[test]
