@@ -1,14 +1,12 @@
 //! The [`Labeler`]: the published view, opened for ringing.
 
 mod opened;
-mod recent;
 mod stamp;
 mod status;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 pub use status::{Diagnosis, ViewStatus};
 
@@ -17,19 +15,15 @@ use crate::number::{self, Parsed};
 use crate::policy::Policy;
 use crate::words::{self, Hint, Language, ListInfo, Overrides};
 use opened::Opened;
-use recent::Recent;
 use stamp::Stamp;
 
 /// Labels numbers by the published view. Make one when the app starts and keep it.
 ///
 /// One can be shared between threads; labelling never waits for a reload. Reads files in [`open`](Self::open)
-/// and [`reload_if_changed`](Self::reload_if_changed) only. A thread that labels keeps a small list, below
-/// about a megabyte, until it labels by another or ends.
+/// and [`reload_if_changed`](Self::reload_if_changed) only.
 pub struct Labeler {
     view_dir: Option<PathBuf>,
     current: RwLock<Current>,
-    /// That of `current`, for whoever wants to know whether it is still the same.
-    version: AtomicU64,
     /// The `view.json` that need not be looked at again. Held while a view is read.
     seen: Mutex<Option<Stamp>>,
 }
@@ -41,11 +35,7 @@ struct Current {
     diagnosis: Diagnosis,
     policy: Policy,
     overrides: Arc<Overrides>,
-    version: u64,
 }
-
-/// No two states of any labelers have the same. 0 is of those that were never changed.
-static VERSIONS: AtomicU64 = AtomicU64::new(1);
 
 impl Labeler {
     /// Opens the view in this folder. Never fails: if there is none, or none that can be read,
@@ -67,9 +57,7 @@ impl Labeler {
                 diagnosis: Diagnosis::NoView,
                 policy: Policy::default(),
                 overrides: Arc::default(),
-                version: 0,
             }),
-            version: AtomicU64::new(0),
             seen: Mutex::new(None),
         }
     }
@@ -83,12 +71,12 @@ impl Labeler {
 
     /// Changes the host's policy, for labels and hints from now on.
     pub fn set_policy(&self, policy: Policy) {
-        self.change(|current| current.policy = policy);
+        self.current_mut().policy = policy;
     }
 
     /// Changes the host's own texts, for hints from now on.
     pub fn set_overrides(&self, overrides: Overrides) {
-        self.change(|current| current.overrides = Arc::new(overrides));
+        self.current_mut().overrides = Arc::new(overrides);
     }
 
     /// Labels the number of a call or message, given as the phone gives it. No I/O, no allocation, no clock;
@@ -100,8 +88,7 @@ impl Labeler {
     /// The same for a number that was read before, such as one [found in a
     /// text](crate::text_scan::find_in_text).
     pub fn label_parsed(&self, parsed: Parsed, facts: &CallFacts) -> Label {
-        let version = self.version.load(Ordering::Acquire);
-        recent::decide(version, parsed, facts).unwrap_or_else(|| self.label_anew(parsed, facts))
+        self.current().decide(parsed, facts)
     }
 
     /// Labels many numbers by one and the same list, in their order.
@@ -140,16 +127,15 @@ impl Labeler {
         match Opened::open(view_dir, previous.as_deref()) {
             Ok(opened) => {
                 *seen = Some(stamp);
-                self.change(|current| {
-                    current.diagnosis = Diagnosis::Ready;
-                    current.opened = Some(Arc::new(opened));
-                });
+                let mut current = self.current_mut();
+                current.diagnosis = Diagnosis::Ready;
+                current.opened = Some(Arc::new(opened));
                 true
             }
             Err(diagnosis) => {
                 *seen = (!diagnosis.may_pass()).then_some(stamp);
                 tracing::warn!(%diagnosis, "the view cannot be used; what was open goes on to answer");
-                self.change(|current| current.diagnosis = diagnosis);
+                self.current_mut().diagnosis = diagnosis;
                 false
             }
         }
@@ -166,25 +152,8 @@ impl Labeler {
         self.current.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Labels, and keeps by what for this thread's next label.
-    #[cold]
-    fn label_anew(&self, parsed: Parsed, facts: &CallFacts) -> Label {
-        let current = self.current();
-        let label = current.decide(parsed, facts);
-        let recent = Recent::of(&current);
-        // What is kept until now may have to be freed, which no one else should wait for.
-        drop(current);
-        if let Some(recent) = recent {
-            recent.keep();
-        }
-        label
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Current)) {
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        change(&mut current);
-        current.version = VERSIONS.fetch_add(1, Ordering::Relaxed);
-        self.version.store(current.version, Ordering::Release);
+    fn current_mut(&self) -> RwLockWriteGuard<'_, Current> {
+        self.current.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Listing {
 ///
 /// A reason that the policy or the list's switches have turned off falls to [`Reason::Protected`];
 /// `Protected` and the lookalike reasons fall to [`Reason::None`].
-#[inline(always)] // Else the listing is copied for it, at a third of its time.
+#[inline(always)] // Else the listing is copied for it.
 pub fn decide(parsed: Parsed, facts: &CallFacts, policy: &Policy, listing: Option<Listing>) -> Label {
     let freshness = listing.map(|l| l.issue.freshness(facts.now));
     let evidence = Evidence::weigh(parsed, facts, listing.zip(freshness));
