@@ -95,13 +95,22 @@ impl Updater {
         let lock = UpdaterLock::lock(&config.state_dir)?;
         let (mut store, opened) = Store::open(&config.state_dir)?;
         let view = View::read(&config.view_dir).ok().filter(|view| view.feed == feed);
+        let committed = read_record(store.published()?);
+        // The view follows the state, so a state that is behind was put back, from a backup perhaps.
+        let put_back = view.as_ref().zip(committed.as_ref()).is_some_and(|(shown, committed)| {
+            shown.feed == committed.feed
+                && shown.list_role == committed.list_role
+                && shown.seq > committed.seq
+        });
         // A state that is gone altogether has lost its floors as surely as a damaged one.
-        let floors_lost = opened.floors_lost || (opened.created && view.is_some());
+        let floors_lost = opened.floors_lost || put_back || (opened.created && view.is_some());
         if floors_lost && let Some(view) = view {
             store.set_any_seq_floor(view.seq)?;
         }
         let updater = Self { config, profile, fetch, store, floors_lost, deltas_failed: false, _lock: lock };
-        updater.republish()?;
+        if !put_back {
+            updater.republish()?;
+        }
         Ok(updater)
     }
 
@@ -183,7 +192,9 @@ impl Updater {
         let sound = self
             .published()?
             .filter(|view| view.feed == feed && view::list_is_intact(&self.config.view_dir, view));
-        let current = sound.as_ref().filter(|view| view.seq == list.seq && staging::is_target(view, list));
+        let current = sound
+            .as_ref()
+            .filter(|view| view.seq == list.seq && staging::is_target(&self.config.view_dir, view, list));
         let list_changed = current.is_none();
         let Staged { view: mut next, through_deltas, downloaded } = match current {
             Some(view) => Staged { view: view.clone(), through_deltas: 0, downloaded: 0 },
@@ -230,12 +241,16 @@ impl Updater {
     }
 
     fn published(&self) -> Result<Option<View>, UpdateError> {
-        Ok(self.store.published()?.and_then(|record| serde_json::from_str(&record).ok()))
+        Ok(read_record(self.store.published()?))
     }
 
     fn feed(&self) -> &str {
         self.profile.feed.as_deref().unwrap_or_default()
     }
+}
+
+fn read_record(record: Option<String>) -> Option<View> {
+    record.and_then(|record| serde_json::from_str(&record).ok())
 }
 
 fn anchor_feed(anchor: &[u8], limits: &Limits) -> Result<Option<String>, crate::trust::TrustError> {

@@ -105,6 +105,9 @@ impl View {
     pub fn write(&self, view_dir: &Path) -> io::Result<()> {
         self.check().map_err(|what| io::Error::new(io::ErrorKind::InvalidInput, what))?;
         let json = serde_json::to_vec(self)?;
+        if json.len() as u64 > MAX_VIEW_BYTES {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is far too long"));
+        }
         disk::create_dir(view_dir)?;
         if let Ok(replaced) = Self::read(view_dir)
             && replaced.sha256 != self.sha256

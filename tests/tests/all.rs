@@ -18,6 +18,8 @@ mod deltas;
 mod documents;
 #[path = "all/handset.rs"]
 mod handset;
+#[path = "all/kept_view.rs"]
+mod kept_view;
 #[path = "all/operations.rs"]
 mod operations;
 #[path = "all/privacy.rs"]

@@ -11,6 +11,11 @@ use super::targets::Target;
 /// The list format that this library reads.
 pub const LIST_FORMAT: u64 = 1;
 
+/// How many reasons a list may turn off, and how long a reason's code may be. Those of today are a dozen of at
+/// most 20 bytes.
+const MAX_SWITCHES: usize = 64;
+const MAX_SWITCH_BYTES: usize = 64;
+
 /// The one full list that counts, as the list role signed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListTarget {
@@ -146,7 +151,10 @@ fn read_full_list(
         None => Some(Vec::new()),
         Some(json) => json
             .as_array()
-            .map(|codes| codes.iter().filter_map(Json::as_str).map(str::to_owned).collect::<Vec<_>>()),
+            // They are carried on to the view, which is small.
+            .filter(|codes| codes.len() <= MAX_SWITCHES)
+            .map(|codes| codes.iter().filter_map(Json::as_str).map(str::to_owned).collect::<Vec<_>>())
+            .filter(|codes| codes.iter().all(|code| code.len() <= MAX_SWITCH_BYTES)),
     };
     Ok(Some(ListTarget {
         role: role.to_owned(),

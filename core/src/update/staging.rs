@@ -1,6 +1,7 @@
 //! A list between download and publication: made or fetched, checked whole, laid into the view.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -98,7 +99,15 @@ fn lay(config: &UpdaterConfig, feed: &str, list: &ListTarget, parsed: List) -> R
 }
 
 /// Whether the published view already shows this very target.
-pub(super) fn is_target(view: &View, list: &ListTarget) -> bool {
-    let same_hash = list.target.hashes.sha256.is_none_or(|hash| hex::encode(hash) == view.sha256);
-    same_hash && list.target.hashes.sha256.is_some() && view.length == list.target.length
+pub(super) fn is_target(view_dir: &Path, view: &View, list: &ListTarget) -> bool {
+    if view.length != list.target.length {
+        return false;
+    }
+    match list.target.hashes.sha256 {
+        Some(hash) => hex::encode(hash) == view.sha256,
+        // The view knows no other hash, but the list itself does.
+        None => view
+            .read_list(view_dir)
+            .is_ok_and(|list_file| list_file.is_some_and(|bytes| list.target.hashes.matches(&bytes))),
+    }
 }

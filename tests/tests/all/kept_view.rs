@@ -1,0 +1,110 @@
+//! What was verified once must be there the next time too.
+
+use label700::label::Reason;
+use label700::trust::TrustError;
+use label700::update::UpdateError;
+use label700::view::View;
+use label700_tests::publisher::{Publisher, start};
+use serde_json::json;
+use sha2::{Digest as _, Sha512};
+
+use crate::handset::{Handset, LISTED};
+
+/// A state folder that a backup brought back, or a disk that forgot what it had promised to keep.
+#[test]
+fn a_state_that_is_older_than_its_view_does_not_take_the_view_back() {
+    let mut publisher = Publisher::default();
+    let old = publisher.clone();
+    let handset = Handset::new(&publisher);
+    handset.refresh(start()).unwrap();
+    let backup = handset.folder.path().join("backup");
+    copy(&handset.state_dir(), &backup);
+    publisher.next_list("演示快递公司");
+    handset.serve(&publisher);
+    handset.refresh(start()).unwrap();
+    let shown = View::read(&handset.view_dir()).unwrap();
+    assert_eq!(shown.seq, 2);
+
+    std::fs::remove_dir_all(handset.state_dir()).unwrap();
+    copy(&backup, &handset.state_dir());
+    drop(handset.updater().unwrap());
+    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "opening alone");
+
+    handset.serve(&old);
+    let error = handset.refresh(start()).unwrap_err();
+    assert!(matches!(error, UpdateError::Trust(TrustError::SequenceRollback)), "{error}");
+    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "a replayed repository");
+
+    handset.serve(&publisher);
+    let refreshed = handset.refresh(start()).unwrap();
+    assert_eq!((refreshed.seq, refreshed.floors_lost), (2, true));
+    publisher.next_list("演示快递公司");
+    handset.serve(&publisher);
+    let refreshed = handset.refresh(start()).unwrap();
+    assert_eq!((refreshed.seq, refreshed.floors_lost), (3, false), "it is dealt with");
+}
+
+#[test]
+fn switches_that_would_not_fit_into_the_view_are_refused() {
+    let long = |length: usize| json!(["x".repeat(length)]);
+    let many = |count: usize| json!(vec!["unlisted"; count]);
+    let cases = [
+        ("as many as there may be", many(64), true),
+        ("one more", many(65), false),
+        ("as long as one may be", long(64), true),
+        ("a byte longer", long(65), false),
+        ("longer than the view may be", long(70_000), false),
+    ];
+    for (case, switches, taken) in cases {
+        let mut publisher = Publisher::default();
+        let handset = Handset::new(&publisher);
+        handset.refresh(start()).unwrap();
+        let before = View::read(&handset.view_dir()).unwrap();
+        publisher.next_list("演示快递公司");
+        let honest = publisher.clone();
+        publisher.edit("list", move |signed| {
+            signed["targets"]["list-2.l700"]["custom"]["switches"] = switches.clone();
+        });
+        handset.serve(&publisher);
+        let answer = handset.refresh(start());
+        let view = View::read(&handset.view_dir()).unwrap();
+        if taken {
+            assert_eq!((answer.unwrap().seq, view.seq), (2, 2), "{case}");
+            continue;
+        }
+        assert!(matches!(answer, Err(UpdateError::Trust(TrustError::Profile { .. }))), "{case}");
+        assert_eq!(view, before, "{case}");
+        assert!(handset.label(LISTED, start()).reason() == Reason::Listed, "{case}");
+        let mut next = honest;
+        next.next_list("演示快递公司");
+        handset.serve(&next);
+        assert_eq!(handset.refresh(start()).unwrap().seq, 3, "{case}");
+    }
+}
+
+#[test]
+fn a_list_that_is_named_by_sha_512_alone_is_fetched_once() {
+    let mut publisher = Publisher::default();
+    let hash = hex::encode(Sha512::digest(&publisher.list));
+    let signed_hash = hash.clone();
+    publisher.edit("list", move |signed| {
+        signed["targets"]["list-1.l700"]["hashes"] = json!({ "sha512": signed_hash });
+    });
+    let handset = Handset::new(&publisher);
+    handset.fetch.put(&format!("targets/{hash}.list-1.l700"), publisher.list.clone());
+    assert!(handset.refresh(start()).unwrap().list_changed);
+    handset.fetch.take_requests();
+    assert!(!handset.refresh(start()).unwrap().list_changed);
+    let requests = handset.fetch.take_requests();
+    assert!(!requests.iter().any(|request| request.contains("targets/")), "{requests:?}");
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_file() {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
+}
