@@ -73,6 +73,8 @@ impl Sheet {
         let mut sheet = match parsed {
             Ok(sheet) => sheet,
             Err(e) if e.kind() == io::ErrorKind::InvalidData => {
+                // What was found before is said of a file that is none.
+                let mut faults = Faults::new(file);
                 faults.add(1, None, "", Problem::NotText);
                 return Err(Error::Faults(faults));
             }

@@ -20,7 +20,8 @@ pub fn run(data: &[u8]) -> bool {
         let inside = slice.encode_utf16().count();
         assert_eq!(found.utf16, before..before + inside, "UTF-16 range");
 
-        let joined = |c: Option<char>| c.is_some_and(|c| c.is_numeric() || c == '@');
+        // Numbers that are no digits, such as ㉋, end a text as any sign does.
+        let joined = |c: Option<char>| c.is_some_and(|c| matches!(c, '0'..='9' | '０'..='９' | '@'));
         // A bracket begins a number of its own: `700(+86)700…`.
         let bracket = slice.starts_with(['(', '（']);
         assert!(bracket || !joined(text[..found.bytes.start].chars().next_back()), "nothing joined in front");

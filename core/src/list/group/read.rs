@@ -45,7 +45,7 @@ impl<'a> Group<'a> {
         let fine_length_at = fine_offset_at + (fines * offset_width) as usize;
         let rank_at = fine_length_at + (fines * length_width) as usize;
         let unit = unit_of(shape.unit);
-        let base = first / unit;
+        let base = in_units(first, unit);
         Some(Self {
             bytes,
             count,
@@ -188,4 +188,11 @@ impl<'a> Group<'a> {
     fn value(&self, at: usize, nth: u32, width: u32) -> u64 {
         bits::read(self.bytes, at + (nth * width) as usize, width)
     }
+}
+
+/// How many whole units `x` has. Nearly all groups count in whole blocks, and a division by a number that is
+/// known beforehand is several times as fast.
+#[inline]
+pub(super) fn in_units(x: u64, unit: u64) -> u64 {
+    if unit == 10_000 { x / 10_000 } else { x / unit }
 }

@@ -1,19 +1,34 @@
 //! Finds the range of a number in a group, without decoding the others.
 
+use std::hint::black_box;
+
 use super::Place;
-use super::read::Group;
+use super::read::{Group, in_units};
 use crate::list::bits;
+
+/// Bytes that a processor fetches together.
+const CACHE_LINE: usize = 64;
 
 /// The rank of the row of the range that holds `x`, in the only group that can hold it.
 #[inline]
 pub(in crate::list) fn find(place: Place<'_>, x: u64) -> Option<u32> {
+    touch(&place);
     Group::read(place)?.find(x)
+}
+
+/// Asks for all of a usual group at once. Else the processor would wait for its beginning, which says where to
+/// look, and only then for that: in a large list twice as long.
+#[inline]
+fn touch(place: &Place<'_>) {
+    for line in [CACHE_LINE, 2 * CACHE_LINE] {
+        black_box(place.groups.get(place.offset + line).copied());
+    }
 }
 
 impl Group<'_> {
     #[inline]
     fn find(&self, x: u64) -> Option<u32> {
-        let index = (x / self.unit).checked_sub(self.base)?;
+        let index = in_units(x, self.unit).checked_sub(self.base)?;
         let (mut i, high) = self.last_at_or_before(index)?;
         let mut start = match high {
             Some(high) => self.start_at(i, high),
