@@ -65,11 +65,15 @@ fn as_many_keys_as_a_file_holds_are_read_and_one_more_is_not() {
 
             let (files, length) = published(&victim, role, make, many + 1);
             assert!(length > limit(role), "{case}: {length} bytes");
+            victim.handset.fetch.take_requests();
             match victim.refuses(&case, &files, role) {
                 UpdateError::Fetch { error: FetchError::TooLarge, .. } => assert_eq!(role, "root", "{case}"),
                 UpdateError::Trust(TrustError::TooLong { .. }) => assert_eq!(role, "targets", "{case}"),
                 other => panic!("{case}: {other}"),
             }
+            // The length of a root is not signed anywhere.
+            let asked = victim.handset.fetch.take_requests().contains(&format!("metadata/2.{role}.json"));
+            assert_eq!(asked, role == "root", "{case}: asked for");
             let length = published(&victim, role, make, many).1;
             assert!((limit(role) - (one - none)..=limit(role)).contains(&length), "{case}: {length} bytes");
             with_keys(&mut victim.honest, role, make, many);
