@@ -55,6 +55,16 @@ impl Question<'_> {
         }
     }
 
+    /// Says a byte each second of the client's virtual time.
+    pub fn drip(&self, wire: &mut dyn Wire, bytes: &[u8]) -> io::Result<()> {
+        for byte in bytes {
+            wire.write_all(&[*byte])?;
+            wire.flush()?;
+            self.time.pass(Duration::from_secs(1))?;
+        }
+        Ok(())
+    }
+
     /// Says nothing more until the client hangs up. The client's time, where it is virtual, runs.
     pub fn stall(&self, wire: &mut dyn Wire) -> io::Result<()> {
         wire.flush()?;

@@ -12,6 +12,8 @@ mod fast_forward;
 mod forgery;
 #[path = "attacks/interrupted.rs"]
 mod interrupted;
+#[path = "attacks/key_floods.rs"]
+mod key_floods;
 #[path = "attacks/key_lists.rs"]
 mod key_lists;
 #[path = "attacks/list_file.rs"]

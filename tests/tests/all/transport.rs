@@ -3,6 +3,8 @@
 
 #[path = "transport/disk.rs"]
 mod disk;
+#[path = "transport/floods.rs"]
+mod floods;
 #[path = "transport/heads.rs"]
 mod heads;
 #[path = "transport/mirrors.rs"]
@@ -17,6 +19,8 @@ mod ranges;
 mod redirects;
 #[path = "transport/resources.rs"]
 mod resources;
+#[path = "transport/slow.rs"]
+mod slow;
 #[path = "transport/statuses.rs"]
 mod statuses;
 #[path = "transport/tls.rs"]

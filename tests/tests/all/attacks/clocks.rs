@@ -1,6 +1,7 @@
 //! Clocks: the device's own, set wrong, and the signed one, set wrong by whoever holds the timestamp's
 //! key.
 
+use label700::fetch::FetchError;
 use label700::label::{Freshness, Kind, Reason};
 use label700::time::Timestamp;
 use label700::trust::TrustError;
@@ -8,6 +9,7 @@ use label700::trust::sign::SoftwareKey;
 use label700_tests::publisher::{Publisher, start};
 use serde_json::json;
 
+use super::ROLES;
 use super::victim::{DAY, Victim};
 use crate::handset::LISTED;
 
@@ -211,4 +213,69 @@ fn the_signed_time_is_that_of_the_newest_timestamp_and_no_maximum() {
     victim.recovers("put right again");
     let view = label700::view::View::read(&victim.handset.view_dir()).unwrap();
     assert_eq!(view.x_issued, start().plus(-3 * DAY).to_rfc3339());
+}
+
+/// A refresh stops at each file in turn, and the clock steps back before the next: what was taken stays
+/// taken, the label is that of the list it is made of, and old files have no second chance.
+#[test]
+fn a_clock_that_steps_back_between_two_files_takes_nothing_back() {
+    let later = start().plus(20 * DAY);
+    let clocks = [("the old files' day", start(), Freshness::Fresh), ("1970", Timestamp(0), SUSPECT)];
+    for (clock, back, old_freshness) in clocks {
+        for (cut, stops_at) in ROLES.into_iter().chain(["view"]).enumerate() {
+            let case = format!("cut off at {stops_at}, then {clock}");
+            let mut victim = Victim::new();
+            let old = victim.honest.files();
+            victim.now = later;
+            victim.honest.issued = later;
+            victim.honest.rotate(|_| {});
+            victim.honest.next_list("演示快递公司");
+            let honest = &victim.honest;
+            let file = match stops_at {
+                "view" => honest.list_file(),
+                "timestamp" => "metadata/timestamp.json".to_owned(),
+                role => format!("metadata/{}.{role}.json", honest.version(role)),
+            };
+            victim.handset.fetch.fail(&file, FetchError::TimedOut);
+            victim.refuses(&case, &honest.files(), stops_at);
+            assert_label(&victim, Freshness::Stale, NAMED, &case);
+            let between = victim.kept();
+            for (role, raised_by) in
+                [("root", 0), ("timestamp", 1), ("snapshot", 1), ("targets", 2), ("list", 2)]
+            {
+                let floor = if cut > raised_by { honest.version(role) } else { 1 };
+                assert_eq!(between.floors[role], floor, "{case}: {role}");
+            }
+
+            victim.now = back;
+            assert_label(&victim, old_freshness, NAMED, &case);
+            victim.handset.fetch.heal();
+            if cut > 1 {
+                let error = victim.distrusts(&case, &old, "timestamp");
+                assert_eq!(error, TrustError::Rollback { role: "timestamp".to_owned() }, "{case}");
+            } else {
+                victim.handset.fetch.serve(&old);
+                assert_eq!(victim.handset.refresh(victim.now).map(|r| r.seq).ok(), Some(1), "{case}");
+            }
+            assert_eq!(victim.kept(), between, "{case}: nothing moved by the old files");
+            assert_label(&victim, old_freshness, NAMED, &case);
+
+            victim.honest_refresh_succeeds(&case);
+            assert_label(&victim, SUSPECT, "外卖 · 演示快递公司", &case);
+            let floors = victim.kept().floors;
+            assert!(floors.iter().all(|(role, floor)| *floor == victim.honest.version(role)), "{case}");
+            victim.now = later;
+            assert_label(&victim, Freshness::Fresh, "外卖 · 演示快递公司", &case);
+            victim.recovers(&case);
+        }
+    }
+}
+
+const SUSPECT: Freshness = Freshness::ClockSuspect;
+
+fn assert_label(victim: &Victim, freshness: Freshness, subtitle: &str, case: &str) {
+    let label = victim.handset.label(LISTED, victim.now);
+    assert_eq!((label.kind(), label.reason()), (Kind::Protected, Reason::Listed), "{case}");
+    assert_eq!(label.freshness(), Some(freshness), "{case}");
+    assert_eq!(victim.handset.subtitle(victim.now).as_deref(), Some(subtitle), "{case}");
 }

@@ -1,7 +1,10 @@
 //! Freezing: files past their end, whether they are served anew or withheld for long.
 
-use label700::label::{Freshness, Kind, Reason};
+use label700::label::{CallFacts, Freshness, Kind, Reason};
+use label700::labeler::Labeler;
+use label700::number::Direction;
 use label700::trust::TrustError;
+use label700::words::Language;
 use label700_tests::publisher::{Publisher, start};
 use serde_json::json;
 
@@ -143,6 +146,53 @@ fn a_frozen_list_fades_but_is_never_removed() {
     victim.recovers("the publisher is reached again");
     let label = victim.handset.label(LISTED, victim.now);
     assert_eq!(label.freshness(), Some(Freshness::Fresh));
+}
+
+/// In the list's coverage, in none of its ranges.
+const UNLISTED: &str = "+86 700 1250 0000 0000";
+
+/// Whoever holds updates back must not turn numbers of new companies into warnings, nor keep a company's
+/// name on a number that it may have lost.
+#[test]
+fn a_frozen_list_says_less_and_less_until_the_publisher_is_back() {
+    let mut victim = Victim::new();
+    let frozen = victim.honest.files();
+    let cases = [
+        (6, Freshness::Fresh, Reason::Unlisted, true),
+        (7, Freshness::Stale, Reason::Protected, true),
+        (69, Freshness::Stale, Reason::Protected, true),
+        (70, Freshness::VeryStale, Reason::Protected, false),
+        (20_000, Freshness::VeryStale, Reason::Protected, false),
+    ];
+    for (days, freshness, unlisted, names) in cases {
+        victim.now = start().plus(days * DAY);
+        victim.handset.fetch.serve(&frozen);
+        if days >= 7 {
+            victim.fails(&format!("day {days}"), "timestamp");
+        }
+        assert_says(&victim, freshness, unlisted, names, &format!("day {days}"));
+    }
+    victim.now = start().plus(100 * DAY);
+    victim.honest.issued = victim.now;
+    victim.recovers("the publisher is reached again");
+    assert_says(&victim, Freshness::Fresh, Reason::Unlisted, true, "after the honest refresh");
+}
+
+fn assert_says(victim: &Victim, freshness: Freshness, unlisted: Reason, names: bool, case: &str) {
+    let labeler = Labeler::open(&victim.handset.view_dir());
+    for (what, number, reason) in [("listed", LISTED, Reason::Listed), ("unlisted", UNLISTED, unlisted)] {
+        let label = labeler.label(number, &CallFacts::new(Direction::Incoming, victim.now));
+        assert_eq!((label.kind(), label.reason()), (Kind::Protected, reason), "{case}, {what}");
+        assert_eq!(label.freshness(), Some(freshness), "{case}, {what}");
+        for language in [Language::ZhHans, Language::ZhHant, Language::En] {
+            let hint = labeler.hint(&label, language);
+            let texts = [hint.title, hint.subtitle, hint.scene, Some(hint.spoken)];
+            let said: Vec<_> = texts.into_iter().flatten().chain(hint.details).collect();
+            // Every company of the fixtures is called so.
+            let named = said.iter().any(|text| text.contains("演示"));
+            assert_eq!(named, names && what == "listed", "{case}, {what}: a company's name");
+        }
+    }
 }
 
 #[test]

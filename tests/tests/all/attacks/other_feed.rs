@@ -5,6 +5,7 @@ use label700::update::UpdateError;
 use label700_tests::publisher::Publisher;
 use serde_json::Value;
 
+use super::ROLES;
 use super::victim::{Files, Victim, unsigned};
 
 /// Another feed's repository, with versions above those of the victim's feed.
@@ -22,27 +23,57 @@ fn without_new_roots(mut files: Files) -> Files {
     files
 }
 
+/// Only the root and the list carry the feed's name, so files of a feed with the same keys are genuine, and
+/// raise the floors of this one. What they never do is to put their own list in the place of this feed's.
 #[test]
-fn a_list_of_another_feed_with_the_same_keys_is_passed_over() {
-    let mut victim = Victim::new();
-    let files = without_new_roots(other_feed().files());
-    assert_eq!(victim.distrusts("all but the root", &files, "view"), TrustError::NoTarget);
-    victim.honest.versions = other_feed().versions;
-    victim.recovers("all but the root");
-}
-
-#[test]
-fn a_list_of_another_feed_under_this_feeds_name_is_refused() {
-    let mut victim = Victim::new();
-    let mut other = other_feed();
-    other.edit("list", |signed| {
+fn feeds_that_share_keys_can_hold_each_other_up_but_never_show_each_others_lists() {
+    let under_its_own_name = other_feed();
+    let mut under_this_name = other_feed();
+    under_this_name.edit("list", |signed| {
         let targets = signed["targets"].as_object_mut().unwrap();
         targets.values_mut().for_each(|target| target["custom"]["feed"] = "demo".into());
     });
-    let error = victim.refuses("renamed", &without_new_roots(other.files()), "view");
-    assert!(matches!(error, UpdateError::ListDisagrees("the feed")), "{error}");
-    victim.honest.versions = other.versions;
-    victim.recovers("renamed");
+    let cases: [(&str, Publisher, fn(&UpdateError) -> bool); 2] = [
+        ("its own name", under_its_own_name, |e| matches!(e, UpdateError::Trust(TrustError::NoTarget))),
+        ("this feed's name", under_this_name, |e| matches!(e, UpdateError::ListDisagrees("the feed"))),
+    ];
+    for (case, other, expected) in cases {
+        for rotated in [true, false] {
+            let case = format!("a list under {case}, rotated: {rotated}");
+            let mut victim = Victim::new();
+            let error = victim.refuses(&case, &without_new_roots(other.files()), "view");
+            assert!(expected(&error), "{case}: {error}");
+            assert_held_up(&mut victim, &other, &case);
+            if rotated {
+                victim.honest.rotate(|p| {
+                    p.timestamp_keys.keys = vec![SoftwareKey::from_seed(&[130; 32])];
+                    p.snapshot_keys.keys = vec![SoftwareKey::from_seed(&[140; 32])];
+                });
+                for role in ROLES {
+                    assert!(victim.honest.version(role) < other.version(role) || role == "root", "{case}");
+                }
+                victim.honest_refresh_succeeds(&case);
+            } else {
+                while victim.honest.version("timestamp") < other.version("timestamp") {
+                    let error = victim.distrusts(&case, &victim.honest.files(), "timestamp");
+                    assert_eq!(error, TrustError::Rollback { role: "timestamp".to_owned() }, "{case}");
+                    victim.honest.next_list("演示公司公司");
+                    victim.honest.bump("targets");
+                }
+            }
+            victim.recovers(&case);
+        }
+    }
+}
+
+/// The honest publisher goes on with its own versions, and is refused.
+fn assert_held_up(victim: &mut Victim, other: &Publisher, case: &str) {
+    victim.honest.next_list("演示公司公司");
+    let error = victim.distrusts(case, &victim.honest.files(), "timestamp");
+    assert_eq!(error, TrustError::Rollback { role: "timestamp".to_owned() }, "{case}: held up");
+    for role in ["timestamp", "snapshot", "targets", "list"] {
+        assert_eq!(victim.kept().floors[role], other.version(role), "{case}: {role}");
+    }
 }
 
 #[test]
@@ -74,7 +105,7 @@ fn a_repository_of_other_keys_is_refused_whatever_its_name() {
         let mut victim = Victim::new();
         let mut impostor = Publisher::of_feed(feed);
         impostor.rotate(|p| {
-            for (seed, role) in (100..).step_by(10).zip(super::ROLES) {
+            for (seed, role) in (100..).step_by(10).zip(ROLES) {
                 let keys = &mut p.keys_mut(role).keys;
                 *keys = (0..keys.len() as u8).map(|nth| SoftwareKey::from_seed(&[seed + nth; 32])).collect();
             }

@@ -6,7 +6,7 @@ use label700::label::{Kind, Reason};
 use label700::store::Store;
 use label700::time::Timestamp;
 use label700::trust::{Kept, TrustError};
-use label700::update::UpdateError;
+use label700::update::{Refreshed, UpdateError};
 use label700_tests::publisher::{Publisher, start};
 
 use super::ROLES;
@@ -64,8 +64,18 @@ impl Victim {
 
     /// The same with what is served already.
     pub(super) fn fails(&self, case: &str, stops_at: &str) -> UpdateError {
+        self.fails_by(case, stops_at, |handset| handset.refresh(self.now))
+    }
+
+    /// The same with a refresh of the test's own.
+    pub(super) fn fails_by(
+        &self,
+        case: &str,
+        stops_at: &str,
+        refresh: impl FnOnce(&Handset) -> Result<Refreshed, UpdateError>,
+    ) -> UpdateError {
         let (kept, shown) = (self.kept(), self.shown());
-        let error = match self.handset.refresh(self.now) {
+        let error = match refresh(&self.handset) {
             Ok(refreshed) => panic!("{case}: taken: {refreshed:?}"),
             Err(error) => error,
         };

@@ -100,6 +100,32 @@ fn a_step_that_is_not_understood_is_passed_over() {
     }
 }
 
+/// The right difference, signed by the right role, under a name that is not that role's to use.
+#[test]
+fn a_step_that_the_delegation_does_not_cover_is_passed_over() {
+    let cases = [
+        ("no differences at all", json!(["*.l700"]), 0),
+        ("other differences", json!(["*.l700", "other-*.l700d"]), 0),
+        ("one of the two", json!(["*.l700", "delta-1-2.l700d"]), 0),
+        ("both by name", json!(["*.l700", "delta-1-2.l700d", "delta-2-3.l700d"]), 2),
+    ];
+    for (case, paths, through_deltas) in cases {
+        let handset = Feed::new().handset();
+        let mut feed = bent(|_, _| {});
+        feed.publisher.bump("targets");
+        feed.publisher
+            .edit("targets", move |signed| signed["delegations"]["roles"][0]["paths"] = paths.clone());
+        feed.serve(&handset);
+        if through_deltas > 0 {
+            assert_eq!(handset.refresh(start()).unwrap().through_deltas, through_deltas, "{case}");
+            feed.assert_shown(&handset, case);
+            continue;
+        }
+        let requests = feed.assert_whole(&handset, case);
+        assert!(!requests.iter().any(|request| request.contains("l700d")), "{case}: {requests:?}");
+    }
+}
+
 #[test]
 fn odd_steps_beside_the_right_ones_do_no_harm() {
     let cases: [(&str, fn(&mut Map<String, Value>, &Feed)); 3] = [

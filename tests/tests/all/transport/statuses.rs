@@ -156,6 +156,6 @@ fn a_wait_that_was_asked_for_reaches_the_host() {
         };
         assert_eq!(retry_after, wait, "{file}");
         upgrade.assert_stopped(&handset, place, file);
-        server.relent();
+        upgrade.assert_recovers(&handset, &server, file);
     }
 }
