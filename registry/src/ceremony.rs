@@ -10,6 +10,7 @@
 
 pub(crate) mod describe;
 mod enact;
+pub(crate) mod known;
 mod request;
 
 use std::path::{Path, PathBuf};

@@ -168,6 +168,16 @@ pub enum Error {
         "another {0}.json was published since this one was made, or it has expired; run `rotate --abandon` and begin again"
     )]
     StaleRequest(String),
+    /// A root that does not follow from the one that the holder's folder knows.
+    #[error(
+        "{} was not signed: {why}; ask the other holders, and if they know it, repeat with --trust-request", path.display()
+    )]
+    UnknownRoot {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The holder's folder has no key that may sign.
     #[error("no key in {} has a say in {file}.json", folder.display())]
     NoKeyFor {

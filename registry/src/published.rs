@@ -83,6 +83,17 @@ pub(crate) fn newest_root(folder: &Folder) -> Result<RoleFile, Error> {
     RoleFile::parse(path, bytes)
 }
 
+/// All root files, the first one first.
+pub(crate) fn roots(folder: &Folder) -> Result<Vec<Value>, Error> {
+    let mut roots = Vec::new();
+    for version in 1_u64.. {
+        let path = root_path(folder, version);
+        let Some(bytes) = read(&path)? else { break };
+        roots.push(serde_json::from_slice(&bytes).map_err(|e| Error::damaged(&path, e.to_string()))?);
+    }
+    Ok(roots)
+}
+
 pub(crate) fn root_path(folder: &Folder, version: u64) -> PathBuf {
     folder.metadata().join(format!("{version}.root.json"))
 }

@@ -10,7 +10,7 @@ use crate::ceremony::Request;
 use crate::error::Error;
 use crate::keys::{public, successor};
 use crate::metadata;
-use crate::published::{Published, RoleFile, newest_root};
+use crate::published::{Published, RoleFile, newest_root, roots};
 use crate::registry::Registry;
 use crate::roles::{ListRole, RoleKeys, RootRoles};
 use crate::settings::is_plain_name;
@@ -118,7 +118,9 @@ pub(crate) fn plan(registry: &Registry, rotation: &Rotation, now: Timestamp) -> 
         let signed = metadata::root(registry.feed(), version, now, &after);
         let mut needs = vec![before.root.clone()];
         needs.extend(Some(after.root.clone()).filter(|keys| *keys != before.root));
-        planned.requests.push(Request::new("root", signed, Some(&root.signed), needs));
+        planned
+            .requests
+            .push(Request::new("root", signed, Some(&root.signed), needs).with_roots(roots(folder)?));
     }
     if rotation.role == Role::Targets {
         let there = match &published {
