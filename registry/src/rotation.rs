@@ -7,6 +7,7 @@ use label700::trust::RawKey;
 use label700::trust::sign::{Signer as _, SoftwareKey, key_id};
 
 use crate::ceremony::Request;
+use crate::ceremony::describe::short;
 use crate::error::Error;
 use crate::keys::{public, successor};
 use crate::metadata;
@@ -89,6 +90,30 @@ impl Rotation {
     /// Another term for a role, with the keys that it has.
     pub fn renewal(role: Role) -> Self {
         Self { renew: true, ..Self::of(role) }
+    }
+
+    /// The command that asks for it. A rotation that waits is known by it, so all but the folder to export to
+    /// is in it, and of a new key the key itself, whatever its file.
+    pub(crate) fn command(&self) -> Result<String, Error> {
+        let mut command = format!("rotate {}", self.role.as_str());
+        let mut option = |text: &str| command.extend([" ", text]);
+        if self.renew {
+            option("--renew");
+        }
+        let mut remove = self.remove.clone();
+        remove.sort();
+        remove.iter().for_each(|which| option(&format!("--remove {which}")));
+        let add = self.add.iter().map(|path| public::named(path)).collect::<Result<Vec<_>, _>>()?;
+        let mut add: Vec<_> =
+            add.iter().map(|new| format!("{} (key {})", new.name, short(&new.key))).collect();
+        add.sort();
+        add.iter().for_each(|new| option(&format!("--new-key {new}")));
+        self.threshold.iter().for_each(|threshold| option(&format!("--threshold {threshold}")));
+        self.new_name.iter().for_each(|name| option(&format!("--new-name {name}")));
+        if self.old_keys_lost {
+            option("--old-keys-lost");
+        }
+        Ok(command)
     }
 
     fn changes_keys_by_name(&self) -> bool {
@@ -221,7 +246,7 @@ impl Planned {
         let before = &published.list_role;
         let keys = self.change(registry, rotation, &before.keys)?;
         let name = rotation.new_name.clone().unwrap_or_else(|| before.name.clone());
-        if name != before.name {
+        if rotation.new_name.is_some() {
             check_new_name(&name, published)?;
         }
         let after = ListRole { name, keys };

@@ -195,3 +195,53 @@ fn keys_of_holders_are_theirs_alone_and_never_overwritten() {
         assert_eq!(mode & 0o777, 0o600);
     }
 }
+
+#[test]
+fn a_rotation_that_waits_is_not_taken_for_one_with_other_options() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    let fay = desk.holder("fay").make_key("root-fay", &Protection::Demo).unwrap().1;
+    let other = desk.holder("other").make_key("root-fay", &Protection::Demo).unwrap().1;
+    let change = |key: &Path| {
+        let (add, remove) = (vec![key.to_owned()], vec!["root-dan".to_owned()]);
+        desk.export(Rotation { add, remove, ..Rotation::of(Role::Root) })
+    };
+    let renewal = desk.export(Rotation::renewal(Role::Root));
+    let cases = [
+        ("a renewal", renewal.clone(), change(&fay)),
+        ("a change", change(&fay), renewal),
+        ("another key of that name", change(&fay), change(&other)),
+        ("another threshold", change(&fay), Rotation { threshold: Some(4), ..change(&fay) }),
+        ("all keys", change(&fay), desk.export(Rotation::of(Role::Root))),
+    ];
+    for (name, waits, wanted) in cases {
+        registry.rotate(&waits, now()).unwrap();
+        let before = tree(registry.folder().root());
+        let refused = registry.rotate(&wanted, now());
+        assert!(matches!(refused, Err(Error::CeremonyUnderWay(_))), "{name}: {refused:?}");
+        assert!(tree(registry.folder().root()) == before, "{name}");
+        assert!(registry.rotate(&waits, now()).unwrap().resumed, "{name}");
+        registry.abandon().unwrap();
+    }
+}
+
+#[test]
+fn until_the_first_root_is_signed_nothing_is_said_to_be_damaged() {
+    let desk = Desk::new();
+    let mut registry = desk.found();
+    let inspection = registry.inspect(now()).unwrap();
+    assert!(inspection.roles.is_empty() && inspection.list.is_none());
+    let (command, lacks) = inspection.ceremony.unwrap();
+    assert_eq!((command.as_str(), lacks.len()), ("init", 2));
+    stage(&registry, &blocks(3)).unwrap();
+    let refused = [
+        approve(&registry).map(|_| ()),
+        registry.rotate(&Rotation::of(Role::Timestamp), now()).map(|_| ()),
+        registry.abandon().map(|_| ()),
+    ];
+    for refused in refused {
+        assert!(matches!(refused, Err(Error::FoundingUnderWay)), "{refused:?}");
+    }
+    fs::remove_dir_all(registry.folder().ceremony()).unwrap();
+    assert!(matches!(registry.inspect(now()), Err(Error::Damaged { .. })), "this is damage");
+}
