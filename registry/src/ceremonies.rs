@@ -23,11 +23,14 @@ impl Registry {
     ///
     /// # Errors
     /// [`Error::NeedsHolders`] if keys are missing and nothing says where to export to: nothing changes.
-    /// [`Error::CeremonyUnderWay`] if another one is.
+    /// [`Error::CeremonyUnderWay`] if another one is, or the same role's with other options.
     pub fn rotate(&mut self, rotation: &Rotation, now: Timestamp) -> Result<Outcome, Error> {
         let _lock = self.folder().lock()?;
-        let command = format!("rotate {}", rotation.role.as_str());
+        let command = rotation.command()?;
         if let Some(ceremony) = Ceremony::read(self.folder())? {
+            if ceremony.is_founding() {
+                return Err(Error::FoundingUnderWay);
+            }
             if ceremony.command != command {
                 return Err(Error::CeremonyUnderWay(ceremony.command));
             }
@@ -86,10 +89,14 @@ impl Registry {
     /// Ends a ceremony without publishing anything more. `None` if none was under way.
     ///
     /// # Errors
-    /// What stands in the way of writing.
+    /// [`Error::FoundingUnderWay`]: without its first root a registry is none. What stands in the way of
+    /// writing.
     pub fn abandon(&self) -> Result<Option<String>, Error> {
         let _lock = self.folder().lock()?;
         let ceremony = Ceremony::read(self.folder())?;
+        if ceremony.as_ref().is_some_and(Ceremony::is_founding) {
+            return Err(Error::FoundingUnderWay);
+        }
         Ceremony::clear(self.folder())?;
         Ok(ceremony.map(|ceremony| ceremony.command))
     }

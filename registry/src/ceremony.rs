@@ -10,6 +10,7 @@
 
 pub(crate) mod describe;
 mod enact;
+pub(crate) mod known;
 mod request;
 
 use std::path::{Path, PathBuf};
@@ -28,11 +29,14 @@ pub(crate) use request::Request;
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Plan {
-    /// What was asked for, such as `rotate root`.
+    /// What was asked for, such as `rotate root --renew`.
     pub(crate) command: String,
     /// The names of the files to be signed, without `.json`.
     files: Vec<String>,
 }
+
+/// The command of a ceremony that founds the registry.
+pub(crate) const FOUNDING: &str = "init";
 
 /// A ceremony that is under way.
 #[derive(Clone, Debug)]
@@ -44,7 +48,7 @@ pub(crate) struct Ceremony {
 /// How far a ceremony is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// What was asked for, such as `rotate root`.
+    /// What was asked for, such as `rotate root --renew`.
     pub command: String,
     /// Whether it was begun by an earlier command.
     pub resumed: bool,
@@ -71,6 +75,11 @@ impl Ceremony {
         };
         let requests = plan.files.iter().map(request).collect::<Result<_, _>>()?;
         Ok(Some(Self { command: plan.command, requests }))
+    }
+
+    /// Whether the first root still waits for signatures.
+    pub(crate) fn is_founding(&self) -> bool {
+        self.command == FOUNDING
     }
 
     /// Writes all down. The plan last: without it nothing is under way.

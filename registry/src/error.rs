@@ -135,9 +135,14 @@ pub enum Error {
     BelowThreshold(String),
     /// Another ceremony is under way.
     #[error(
-        "`{0}` is under way and waits for signatures; finish it with `assemble`, or end it with `rotate --abandon`"
+        "`{0}` is under way and waits; finish it with `assemble`, or by repeating it as it was, or end it with `rotate --abandon`"
     )]
     CeremonyUnderWay(String),
+    /// The holders have not signed the first root yet, without which nothing else can be done.
+    #[error(
+        "`init` waits for signatures; finish it with `assemble`, or remove the registry's folder and begin again"
+    )]
+    FoundingUnderWay,
     /// No ceremony is under way to which the files could belong.
     #[error("no ceremony is under way and no list is staged; what these files belong to is over")]
     NoCeremony,
@@ -168,6 +173,16 @@ pub enum Error {
         "another {0}.json was published since this one was made, or it has expired; run `rotate --abandon` and begin again"
     )]
     StaleRequest(String),
+    /// A root that does not follow from the one that the holder's folder knows.
+    #[error(
+        "{} was not signed: {why}; ask the other holders, and if they know it, repeat with --trust-request", path.display()
+    )]
+    UnknownRoot {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The holder's folder has no key that may sign.
     #[error("no key in {} has a say in {file}.json", folder.display())]
     NoKeyFor {

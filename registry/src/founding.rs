@@ -6,7 +6,7 @@ use label700::time::Timestamp;
 use label700::trust::RawKey;
 use label700::trust::sign::{Signer as _, SoftwareKey};
 
-use crate::ceremony::{Ceremony, Outcome, Request};
+use crate::ceremony::{Ceremony, FOUNDING, Outcome, Request};
 use crate::error::Error;
 use crate::folder::{Folder, Mode};
 use crate::keys::{self, public};
@@ -105,7 +105,7 @@ impl Registry {
             timestamp: role_of(keys.role(&[], &[keys::TIMESTAMP])?, 1)?,
         };
         let settings = Settings::new(&founding.feed, passphrase.is_none(), &keys.named)?;
-        let mut ceremony = Ceremony { command: "init".to_owned(), requests: Vec::new() };
+        let mut ceremony = Ceremony { command: FOUNDING.to_owned(), requests: Vec::new() };
         let signed = metadata::root(&founding.feed, 1, now, &roles);
         ceremony.requests.push(Request::new("root", signed, None, vec![roles.root]));
         if !(founding.targets_keys.is_empty() && founding.list_keys.is_empty()) {

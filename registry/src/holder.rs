@@ -7,7 +7,8 @@ use label700::trust::sign::{Signer, SoftwareKey};
 use zeroize::Zeroizing;
 
 use crate::ceremony::Request;
-use crate::ceremony::describe::{describe, short};
+use crate::ceremony::describe::{describe, short, unverified};
+use crate::ceremony::known::{KnownRoot, Standing};
 use crate::error::Error;
 use crate::folder::{Mode, file_names, read, replace};
 use crate::keys::{self, CommandSigner, KeyFiles, MIN_PASSPHRASE};
@@ -15,7 +16,8 @@ use crate::operator::Operator;
 use crate::registry::Protection;
 use crate::settings::is_plain_name;
 
-/// The folder of a holder: `NAME.pem` and `NAME.pub` for each key.
+/// The folder of a holder: `NAME.pem` and `NAME.pub` for each key, and `known-root.json` once a root was
+/// signed.
 #[derive(Clone, Debug)]
 pub struct HolderFolder(PathBuf);
 
@@ -24,6 +26,7 @@ pub struct HolderFolder(PathBuf);
 pub struct Signing {
     path: PathBuf,
     request: Request,
+    trusted: bool,
 }
 
 impl HolderFolder {
@@ -61,10 +64,21 @@ impl HolderFolder {
         Ok((private, public))
     }
 
-    /// Signs with every key of the folder, and of `signers`, that has a say. The signatures are added to
-    /// the file. Answers the beginnings of the ids of the keys that signed.
+    /// What a signature would approve, a line each: role, version, expiry, the full id of each key that is
+    /// named, and how it stands to the root that this folder knows.
     ///
     /// # Errors
+    /// [`Error::Damaged`] if `known-root.json` is.
+    pub fn describe(&self, signing: &Signing) -> Result<Vec<String>, Error> {
+        Ok(describe(&signing.request, &KnownRoot::read(&self.0)?))
+    }
+
+    /// Signs with every key of the folder, and of `signers`, that has a say. The signatures are added to
+    /// the file. Answers the beginnings of the ids of the keys that signed. The folder then knows the root
+    /// that a signed root replaces.
+    ///
+    /// # Errors
+    /// [`Error::UnknownRoot`] if a root does not follow from the one that the folder knows.
     /// [`Error::NoKeyFor`] if there is none; the file is then as it was.
     pub fn sign(
         &self,
@@ -73,6 +87,11 @@ impl HolderFolder {
         operator: &dyn Operator,
     ) -> Result<Vec<String>, Error> {
         let mut request = signing.request.clone();
+        let is_root = request.file() == "root";
+        let known = KnownRoot::read(&self.0)?;
+        if is_root && !signing.trusted && known.standing(&request) == Standing::Unknown {
+            return Err(Error::UnknownRoot { path: signing.path.clone(), why: unverified(&known) });
+        }
         let mut signed = Vec::new();
         let mut sign = |key: &dyn Signer| {
             if request.may_be_signed_by(&key.public_key()) {
@@ -91,6 +110,9 @@ impl HolderFolder {
             return Err(Error::NoKeyFor { folder: self.0.clone(), file });
         }
         replace(&signing.path, &request.to_bytes(), Mode::Shared)?;
+        if is_root {
+            KnownRoot::remember(&self.0, &request)?;
+        }
         Ok(signed)
     }
 
@@ -118,16 +140,18 @@ impl Signing {
     /// Reads an exported file.
     ///
     /// # Errors
-    /// [`Error::NotARequest`] if it is something else.
+    /// [`Error::NotARequest`] if it is something else, or names keys that no description would show.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let missing = || Error::io("read", path)(std::io::ErrorKind::NotFound.into());
         let bytes = read(path)?.ok_or_else(missing)?;
-        let request = Request::parse(&bytes).ok_or_else(|| Error::NotARequest(path.to_owned()))?;
-        Ok(Self { path: path.to_owned(), request })
+        let request = Request::parse(&bytes).filter(Request::is_plain);
+        let request = request.ok_or_else(|| Error::NotARequest(path.to_owned()))?;
+        Ok(Self { path: path.to_owned(), request, trusted: false })
     }
 
-    /// What a signature would approve: role, version, expiry and the difference in keys, a line each.
-    pub fn describe(&self) -> Vec<String> {
-        describe(&self.request)
+    /// Lets it be signed, and remembered, although it does not follow from the root that the folder knows.
+    #[must_use]
+    pub fn trusted(self) -> Self {
+        Self { trusted: true, ..self }
     }
 }

@@ -17,7 +17,8 @@ pub struct Inspection {
     pub feed: String,
     /// Whether the keys lie here unprotected.
     pub demo: bool,
-    /// The published roles; the root alone before the first publication.
+    /// The published roles; the root alone before the first publication, none until the holders of `init`
+    /// have signed.
     pub roles: Vec<RoleState>,
     /// The published list.
     pub list: Option<ListState>,
@@ -65,7 +66,11 @@ pub struct ListState {
 
 pub(crate) fn inspect(registry: &Registry, now: Timestamp) -> Result<Inspection, Error> {
     let folder = registry.folder();
-    let mut roles = vec![RoleState::of("root", &newest_root(folder)?, now)];
+    let ceremony = Ceremony::read(folder)?;
+    let mut roles = Vec::new();
+    if !ceremony.as_ref().is_some_and(Ceremony::is_founding) || registry.anchor().exists() {
+        roles.push(RoleState::of("root", &newest_root(folder)?, now));
+    }
     let mut list = None;
     if let Some(published) = Published::read(folder)? {
         roles.push(RoleState::of("targets", &published.targets, now));
@@ -76,7 +81,7 @@ pub(crate) fn inspect(registry: &Registry, now: Timestamp) -> Result<Inspection,
     }
     let staged = Waiting::read(folder)?.map(|waiting| Staged::of(&waiting.list));
     let feed = registry.feed().to_owned();
-    let ceremony = Ceremony::read(folder)?.map(|c| (c.command.clone(), c.waiting()));
+    let ceremony = ceremony.map(|c| (c.command.clone(), c.waiting()));
     Ok(Inspection { feed, demo: registry.is_demo(), roles, list, staged, ceremony })
 }
 

@@ -6,6 +6,7 @@ use label700::list::List;
 use label700::time::Timestamp;
 use serde_json::Value;
 
+use crate::ceremony::Ceremony;
 use crate::error::Error;
 use crate::folder::{Folder, read};
 use crate::metadata::sha256;
@@ -78,9 +79,23 @@ pub(crate) fn newest_root(folder: &Folder) -> Result<RoleFile, Error> {
             None => break,
         }
     }
-    let missing = || Error::damaged(&root_path(folder, 1), "it is missing");
-    let (path, bytes) = newest.ok_or_else(missing)?;
+    let Some((path, bytes)) = newest else {
+        let founding = Ceremony::read(folder)?.is_some_and(|ceremony| ceremony.is_founding());
+        let missing = || Error::damaged(&root_path(folder, 1), "it is missing");
+        return Err(if founding { Error::FoundingUnderWay } else { missing() });
+    };
     RoleFile::parse(path, bytes)
+}
+
+/// All root files, the first one first.
+pub(crate) fn roots(folder: &Folder) -> Result<Vec<Value>, Error> {
+    let mut roots = Vec::new();
+    for version in 1_u64.. {
+        let path = root_path(folder, version);
+        let Some(bytes) = read(&path)? else { break };
+        roots.push(serde_json::from_slice(&bytes).map_err(|e| Error::damaged(&path, e.to_string()))?);
+    }
+    Ok(roots)
 }
 
 pub(crate) fn root_path(folder: &Folder, version: u64) -> PathBuf {

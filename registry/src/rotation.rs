@@ -7,10 +7,11 @@ use label700::trust::RawKey;
 use label700::trust::sign::{Signer as _, SoftwareKey, key_id};
 
 use crate::ceremony::Request;
+use crate::ceremony::describe::short;
 use crate::error::Error;
 use crate::keys::{public, successor};
 use crate::metadata;
-use crate::published::{Published, RoleFile, newest_root};
+use crate::published::{Published, RoleFile, newest_root, roots};
 use crate::registry::Registry;
 use crate::roles::{ListRole, RoleKeys, RootRoles};
 use crate::settings::is_plain_name;
@@ -91,6 +92,30 @@ impl Rotation {
         Self { renew: true, ..Self::of(role) }
     }
 
+    /// The command that asks for it. A rotation that waits is known by it, so all but the folder to export to
+    /// is in it, and of a new key the key itself, whatever its file.
+    pub(crate) fn command(&self) -> Result<String, Error> {
+        let mut command = format!("rotate {}", self.role.as_str());
+        let mut option = |text: &str| command.extend([" ", text]);
+        if self.renew {
+            option("--renew");
+        }
+        let mut remove = self.remove.clone();
+        remove.sort();
+        remove.iter().for_each(|which| option(&format!("--remove {which}")));
+        let add = self.add.iter().map(|path| public::named(path)).collect::<Result<Vec<_>, _>>()?;
+        let mut add: Vec<_> =
+            add.iter().map(|new| format!("{} (key {})", new.name, short(&new.key))).collect();
+        add.sort();
+        add.iter().for_each(|new| option(&format!("--new-key {new}")));
+        self.threshold.iter().for_each(|threshold| option(&format!("--threshold {threshold}")));
+        self.new_name.iter().for_each(|name| option(&format!("--new-name {name}")));
+        if self.old_keys_lost {
+            option("--old-keys-lost");
+        }
+        Ok(command)
+    }
+
     fn changes_keys_by_name(&self) -> bool {
         !self.add.is_empty() || !self.remove.is_empty() || self.threshold.is_some()
     }
@@ -118,7 +143,9 @@ pub(crate) fn plan(registry: &Registry, rotation: &Rotation, now: Timestamp) -> 
         let signed = metadata::root(registry.feed(), version, now, &after);
         let mut needs = vec![before.root.clone()];
         needs.extend(Some(after.root.clone()).filter(|keys| *keys != before.root));
-        planned.requests.push(Request::new("root", signed, Some(&root.signed), needs));
+        planned
+            .requests
+            .push(Request::new("root", signed, Some(&root.signed), needs).with_roots(roots(folder)?));
     }
     if rotation.role == Role::Targets {
         let there = match &published {
@@ -219,7 +246,7 @@ impl Planned {
         let before = &published.list_role;
         let keys = self.change(registry, rotation, &before.keys)?;
         let name = rotation.new_name.clone().unwrap_or_else(|| before.name.clone());
-        if name != before.name {
+        if rotation.new_name.is_some() {
             check_new_name(&name, published)?;
         }
         let after = ListRole { name, keys };

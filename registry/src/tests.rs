@@ -6,6 +6,7 @@ mod crash;
 mod crash_rotation;
 mod desk;
 mod folder;
+mod known_root;
 mod phone;
 mod release;
 mod rotation;

@@ -5,68 +5,83 @@ use label700::trust::sign::key_id;
 use serde_json::Value;
 
 use super::Request;
+use super::known::{KnownRoot, Standing};
 use crate::roles::{ListRole, RoleKeys, RootRoles};
 
-/// Line by line: role, version, expiry, and what changes against the file that it replaces.
-pub(crate) fn describe(request: &Request) -> Vec<String> {
+/// Line by line: role, version, expiry, and the full id of each key that it names. Of the file that it
+/// replaces only what the holder's folder knows to be true is said.
+pub(crate) fn describe(request: &Request, known: &KnownRoot) -> Vec<String> {
     let text = |signed: &Value, field: &str| {
         signed.get(field).and_then(Value::as_str).map_or_else(|| "?".to_owned(), clean)
     };
     let signed = &request.signed;
-    let before = request.replaces.as_ref();
-    let after = before.and_then(|signed| signed.get("version")).and_then(Value::as_u64);
-    let after = after.map_or_else(|| "the first".to_owned(), |version| format!("after {version}"));
     let mut lines = vec![
-        format!("{} version {}, {after}", clean(&request.role), request.version()),
+        format!("{} version {}", clean(&request.role), request.version()),
         format!("  expires {}", text(signed, "expires")),
     ];
     match request.file() {
         "root" => {
             lines.push(format!("  feed {}", text(signed, "x-feed")));
-            let roles = |signed| RootRoles::parse(signed);
-            let (old, new) = (before.and_then(roles), roles(signed));
-            let Some(new) = new else { return malformed(lines) };
-            for (name, keys) in new.all() {
+            let standing = known.standing(request);
+            standing_lines(&mut lines, request, known, &standing);
+            let former = request.replaces.as_ref().filter(|_| standing == Standing::Follows);
+            let (old, new) = (former.and_then(RootRoles::parse), RootRoles::parse(signed));
+            for (name, keys) in new.iter().flat_map(RootRoles::all) {
                 let old = old.as_ref().map(RootRoles::all);
                 let old = old.and_then(|all| all.into_iter().find(|(n, _)| *n == name));
                 key_lines(&mut lines, name, old.map(|(_, keys)| keys), keys);
             }
         }
         "targets" => {
-            let (old, new) = (before.and_then(ListRole::parse), ListRole::parse(signed));
-            let Some(new) = new else { return malformed(lines) };
-            // Under another name it is another role, with nothing to compare.
-            let old = old.filter(|old| old.name == new.name);
-            let name = format!("lists by role {}", clean(&new.name));
-            key_lines(&mut lines, &name, old.as_ref().map(|old| &old.keys), &new.keys);
+            if let Some(role) = ListRole::parse(signed) {
+                lines.push("  compare these key ids with the list holders".to_owned());
+                key_lines(&mut lines, &format!("lists by role {}", clean(&role.name)), None, &role.keys);
+            }
         }
         _ => list_lines(&mut lines, signed),
     }
     lines
 }
 
-fn malformed(mut lines: Vec<String>) -> Vec<String> {
-    lines.push("  its keys cannot be read".to_owned());
-    lines
+fn standing_lines(lines: &mut Vec<String>, request: &Request, known: &KnownRoot, standing: &Standing) {
+    lines.push(match standing {
+        Standing::First => {
+            "  this folder knows no root yet: compare these key ids with the other holders".to_owned()
+        }
+        Standing::Follows => match request.replaces.as_ref().and_then(|old| old.get("version")) {
+            Some(version) => {
+                format!("  replaces version {version}, which follows from what this folder knows")
+            }
+            None => "  the root that this folder knows".to_owned(),
+        },
+        Standing::Unknown => format!("  not verified: {}", unverified(known)),
+    });
+    if known.signed_another(request) {
+        let version = request.version();
+        lines.push(format!("  this folder has signed another version {version} before: ask why"));
+    }
+}
+
+/// Why a root is not signed without being asked for.
+pub(crate) fn unverified(known: &KnownRoot) -> String {
+    let version = known.version().map_or_else(|| "?".to_owned(), |version| version.to_string());
+    format!(
+        "what it replaces is not the root that this folder knows (version {version}), nor one that follows from it"
+    )
 }
 
 fn key_lines(lines: &mut Vec<String>, name: &str, old: Option<&RoleKeys>, new: &RoleKeys) {
     let of = |role: &RoleKeys| format!("{} of {}", role.threshold, role.keys.len());
-    let same = old == Some(new);
     let note = match old {
         None => String::new(),
-        Some(_) if same => ", as before".to_owned(),
+        Some(old) if old == new => ", as before".to_owned(),
         Some(old) => format!(", before {}", of(old)),
     };
     lines.push(format!("  {name}: {} keys sign{note}", of(new)));
-    let listed = |keys: &[RawKey], mark: &str, other: Option<&RoleKeys>| {
-        let keys = keys.iter().filter(|key| other.is_none_or(|other| !other.holds(key)));
-        keys.map(|key| format!("    {mark} key {}", short(key))).collect::<Vec<_>>()
-    };
-    if !same {
-        lines.extend(listed(&new.keys, "+", old));
-        lines.extend(old.map(|old| listed(&old.keys, "-", Some(new))).unwrap_or_default());
-    }
+    let mark = |key: &RawKey| if old.is_some_and(|old| !old.holds(key)) { '+' } else { ' ' };
+    lines.extend(new.keys.iter().map(|key| format!("    {} key {}", mark(key), key_id(key))));
+    let gone = old.into_iter().flat_map(|old| &old.keys).filter(|key| !new.holds(key));
+    lines.extend(gone.map(|key| format!("    - key {}", key_id(key))));
 }
 
 fn list_lines(lines: &mut Vec<String>, signed: &Value) {

@@ -1,7 +1,8 @@
 //! A metadata file on its way from holder to holder.
 //!
-//! It is a TUF metadata file, which any tool can sign, with three fields more beside `signed`: whose file it
-//! is, whose signatures it needs, and the file that it replaces. A signature covers none of the three.
+//! It is a TUF metadata file, which any tool can sign, with a few fields more beside `signed`: whose file it
+//! is, whose signatures it needs, the file that it replaces, and for a root all roots before it. A signature
+//! covers none of these.
 
 use std::collections::BTreeSet;
 
@@ -12,11 +13,12 @@ use serde_json::{Map, Value, json};
 
 use crate::error::Error;
 use crate::keys::KeyRing;
-use crate::roles::RoleKeys;
+use crate::roles::{ListRole, RoleKeys, RootRoles};
 
 const ROLE: &str = "x-role";
 const NEEDS: &str = "x-needs";
 const REPLACES: &str = "x-replaces";
+const ROOTS: &str = "x-roots";
 
 /// A file to be signed.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +29,8 @@ pub(crate) struct Request {
     pub(crate) needs: Vec<RoleKeys>,
     /// The `signed` part of the file that it replaces.
     pub(crate) replaces: Option<Value>,
+    /// Of a root: the published roots, whole files from the first on, by which holders see what it follows.
+    pub(crate) roots: Vec<Value>,
     /// The `signed` part itself.
     pub(crate) signed: Value,
     signatures: Vec<Value>,
@@ -35,11 +39,15 @@ pub(crate) struct Request {
 impl Request {
     pub(crate) fn new(role: &str, signed: Value, replaces: Option<&Value>, needs: Vec<RoleKeys>) -> Self {
         let replaces = replaces.cloned();
-        Self { role: role.to_owned(), needs, replaces, signed, signatures: Vec::new() }
+        Self { role: role.to_owned(), needs, replaces, roots: Vec::new(), signed, signatures: Vec::new() }
     }
 
     pub(crate) fn with_signatures(self, signatures: Vec<Value>) -> Self {
         Self { signatures, ..self }
+    }
+
+    pub(crate) fn with_roots(self, roots: Vec<Value>) -> Self {
+        Self { roots, ..self }
     }
 
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
@@ -49,6 +57,7 @@ impl Request {
             role: file.get(ROLE)?.as_str()?.to_owned(),
             needs,
             replaces: file.get_mut(REPLACES).map(Value::take).filter(|value| !value.is_null()),
+            roots: file.get(ROOTS).and_then(Value::as_array).cloned().unwrap_or_default(),
             signatures: file.get("signatures")?.as_array()?.clone(),
             signed: file.get_mut("signed").map(Value::take).filter(Value::is_object)?,
         })
@@ -59,7 +68,28 @@ impl Request {
         file.insert(ROLE.to_owned(), json!(self.role));
         file.insert(NEEDS.to_owned(), self.needs.iter().map(need_to_json).collect());
         file.insert(REPLACES.to_owned(), json!(self.replaces));
+        if !self.roots.is_empty() {
+            file.insert(ROOTS.to_owned(), json!(self.roots));
+        }
         text(file)
+    }
+
+    /// Whether the signed part is of the kind that the rest says, and names no key out of sight: what is
+    /// shown to a holder must be all there is.
+    pub(crate) fn is_plain(&self) -> bool {
+        let field = |name: &str| self.signed.get(name);
+        let kind = field("_type").and_then(Value::as_str);
+        match self.file() {
+            "root" => kind == Some("root") && RootRoles::parse(&self.signed).is_some(),
+            "targets" => {
+                let roles = self.signed.pointer("/delegations/roles").and_then(Value::as_array);
+                kind == Some("targets")
+                    && field("targets") == Some(&json!({}))
+                    && roles.is_some_and(|roles| roles.len() == 1)
+                    && ListRole::parse(&self.signed).is_some()
+            }
+            _ => kind == Some("targets") && field("delegations").is_none(),
+        }
     }
 
     /// The file as it will be published.

@@ -60,7 +60,12 @@ impl Init {
         let terminal = Box::new(Terminal::default());
         let (registry, outcome) = Registry::found(&place.dir, &founding, place.now, terminal)?;
         say!("Made the registry of feed {feed:?} in {}", place.dir.display());
-        say!("Anchor for clients: {}", registry.anchor().display());
+        let anchor = registry.anchor();
+        if outcome.waiting.is_empty() {
+            say!("Anchor for clients: {}", anchor.display());
+        } else {
+            say!("The anchor for clients will be {}, once the holders have signed", anchor.display());
+        }
         if self.demo {
             say!("Its keys have no passphrase: use it for trying out only.");
         } else {

@@ -11,7 +11,8 @@ use crate::terminal::Terminal;
 
 /// Sign exported files with the keys of a holder's folder.
 ///
-/// Shows what each file is and what it changes; nothing is asked back. The signature is added to the file,
+/// Shows what each file is and which keys it names; nothing is asked back. A root is signed only if it follows
+/// from the root that the folder knows, in known-root.json, or if the folder knows none yet. The signature is added to the file,
 /// which then goes back to the registry for `assemble`. Needs no network and no registry.
 #[derive(Args)]
 #[command(after_help = EXAMPLE)]
@@ -19,6 +20,9 @@ pub(crate) struct Sign {
     /// The files that `init`, `rotate` or `publish` exported
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Sign a root although it does not follow from the one that this folder knows
+    #[arg(long)]
+    trust_request: bool,
     #[command(flatten)]
     signers: Signers,
 }
@@ -33,9 +37,10 @@ impl Sign {
         let terminal = Terminal::default();
         for path in &self.files {
             let signing = Signing::open(path)?;
-            for line in signing.describe() {
+            for line in holder.describe(&signing)? {
                 say!("{line}");
             }
+            let signing = if self.trust_request { signing.trusted() } else { signing };
             for key in holder.sign(&signing, &signers, &terminal)? {
                 say!("Signed {} with key {key}", path.display());
             }

@@ -2,9 +2,12 @@
 
 use std::fs;
 
+use label700::trust::sign::key_id;
+
 use super::desk::{Desk, HOLDERS, done};
 use super::phone::Phone;
 use super::*;
+use crate::published::newest_root;
 use crate::{Founding, Role, Rotation, Signing};
 
 #[test]
@@ -123,28 +126,52 @@ fn a_holder_sees_what_a_signature_would_approve() {
     let desk = Desk::new();
     let mut registry = desk.published();
     let (_, fay) = desk.holder("fay").make_key("root-fay", &Protection::Demo).unwrap();
-    let id = |path: &Path| crate::ceremony::describe::short(&crate::public_key_in(path).unwrap());
-    let rotation =
-        Rotation { remove: vec!["root-dan".into()], add: vec![fay.clone()], ..Rotation::of(Role::Root) };
+    let id = |path: &str| key_id(&crate::public_key_in(&desk.path(path)).unwrap());
+    let keys = |role: &str, holders: &[&str]| {
+        let line = |holder: &&str| format!("      key {}", id(&format!("{holder}/{role}-{holder}.pub")));
+        holders.iter().map(line).collect::<Vec<_>>()
+    };
+    let online = |role: &str| {
+        let root = newest_root(registry.folder()).unwrap().signed;
+        format!("      key {}", root["roles"][role]["keyids"][0].as_str().unwrap())
+    };
+    let (snapshot, timestamp) = (online("snapshot"), online("timestamp"));
+    let rotation = Rotation { remove: vec!["root-dan".into()], add: vec![fay], ..Rotation::of(Role::Root) };
     registry.rotate(&desk.export(rotation), now()).unwrap();
-    let shown = Signing::open(&desk.path("to-sign/root.json")).unwrap().describe();
-    let expected = [
-        "root version 2, after 1".to_owned(),
+    let signing = Signing::open(&desk.path("to-sign/root.json")).unwrap();
+    let shown = desk.holder("ann").describe(&signing).unwrap();
+    let mut expected = vec![
+        "root version 2".to_owned(),
         "  expires 2027-11-23T08:00:00Z".to_owned(),
         "  feed demo".to_owned(),
+        "  replaces version 1, which follows from what this folder knows".to_owned(),
         "  root: 3 of 5 keys sign, before 3 of 5".to_owned(),
-        format!("    + key {}", id(&fay)),
-        format!("    - key {}", id(&desk.path("dan/root-dan.pub"))),
-        "  targets: 3 of 5 keys sign, as before".to_owned(),
-        "  snapshot: 1 of 1 keys sign, as before".to_owned(),
-        "  timestamp: 1 of 1 keys sign, as before".to_owned(),
     ];
+    expected.extend(keys("root", &["ann", "ben", "cem", "eva"]));
+    expected.push(format!("    + key {}", id("fay/root-fay.pub")));
+    expected.push(format!("    - key {}", id("dan/root-dan.pub")));
+    expected.push("  targets: 3 of 5 keys sign, as before".to_owned());
+    expected.extend(keys("targets", &HOLDERS));
+    expected.extend(["  snapshot: 1 of 1 keys sign, as before".to_owned(), snapshot]);
+    expected.extend(["  timestamp: 1 of 1 keys sign, as before".to_owned(), timestamp]);
     assert_eq!(shown, expected);
+    // Who never signed a root has nothing to compare with but the other holders.
+    let shown = desk.holder("fay").describe(&signing).unwrap();
+    assert!(
+        shown[3].contains("knows no root yet: compare these key ids with the other holders"),
+        "{shown:?}"
+    );
+    assert!(shown.iter().all(|line| !line.contains("before")), "{shown:?}");
+    assert!(keys("root", &["ann", "eva"]).iter().all(|line| shown.contains(line)), "{shown:?}");
     registry
         .publish(&PublishOptions { export: Some(desk.path("to-sign")), ..PublishOptions::default() }, now())
         .unwrap();
-    let shown = Signing::open(&desk.path("to-sign/list.json")).unwrap().describe().join("\n");
-    assert!(shown.starts_with("list version 2, after 1\n"), "{shown}");
+    let shown = desk
+        .holder("ann")
+        .describe(&Signing::open(&desk.path("to-sign/list.json")).unwrap())
+        .unwrap()
+        .join("\n");
+    assert!(shown.starts_with("list version 2\n"), "{shown}");
     assert!(shown.contains("kind \"full\", feed \"demo\", seq 2, ranges 1"), "{shown}");
 }
 
@@ -167,4 +194,54 @@ fn keys_of_holders_are_theirs_alone_and_never_overwritten() {
         let mode = fs::metadata(desk.path("ann/root-ann.pem")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
+}
+
+#[test]
+fn a_rotation_that_waits_is_not_taken_for_one_with_other_options() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    let fay = desk.holder("fay").make_key("root-fay", &Protection::Demo).unwrap().1;
+    let other = desk.holder("other").make_key("root-fay", &Protection::Demo).unwrap().1;
+    let change = |key: &Path| {
+        let (add, remove) = (vec![key.to_owned()], vec!["root-dan".to_owned()]);
+        desk.export(Rotation { add, remove, ..Rotation::of(Role::Root) })
+    };
+    let renewal = desk.export(Rotation::renewal(Role::Root));
+    let cases = [
+        ("a renewal", renewal.clone(), change(&fay)),
+        ("a change", change(&fay), renewal),
+        ("another key of that name", change(&fay), change(&other)),
+        ("another threshold", change(&fay), Rotation { threshold: Some(4), ..change(&fay) }),
+        ("all keys", change(&fay), desk.export(Rotation::of(Role::Root))),
+    ];
+    for (name, waits, wanted) in cases {
+        registry.rotate(&waits, now()).unwrap();
+        let before = tree(registry.folder().root());
+        let refused = registry.rotate(&wanted, now());
+        assert!(matches!(refused, Err(Error::CeremonyUnderWay(_))), "{name}: {refused:?}");
+        assert!(tree(registry.folder().root()) == before, "{name}");
+        assert!(registry.rotate(&waits, now()).unwrap().resumed, "{name}");
+        registry.abandon().unwrap();
+    }
+}
+
+#[test]
+fn until_the_first_root_is_signed_nothing_is_said_to_be_damaged() {
+    let desk = Desk::new();
+    let mut registry = desk.found();
+    let inspection = registry.inspect(now()).unwrap();
+    assert!(inspection.roles.is_empty() && inspection.list.is_none());
+    let (command, lacks) = inspection.ceremony.unwrap();
+    assert_eq!((command.as_str(), lacks.len()), ("init", 2));
+    stage(&registry, &blocks(3)).unwrap();
+    let refused = [
+        approve(&registry).map(|_| ()),
+        registry.rotate(&Rotation::of(Role::Timestamp), now()).map(|_| ()),
+        registry.abandon().map(|_| ()),
+    ];
+    for refused in refused {
+        assert!(matches!(refused, Err(Error::FoundingUnderWay)), "{refused:?}");
+    }
+    fs::remove_dir_all(registry.folder().ceremony()).unwrap();
+    assert!(matches!(registry.inspect(now()), Err(Error::Damaged { .. })), "this is damage");
 }

@@ -113,7 +113,8 @@ fn rotations_that_make_no_sense_are_refused_and_change_nothing() {
         ),
         ("a renewal of an online role", Rotation::renewal(Role::Timestamp)),
         ("a new name of another role", Rotation { new_name: Some("roots".into()), ..of(Role::Root) }),
-        ("the name that it has", Rotation { new_name: Some("targets".into()), ..of(Role::List) }),
+        ("the name of another role", Rotation { new_name: Some("targets".into()), ..of(Role::List) }),
+        ("its own present name", Rotation { new_name: Some("list".into()), ..of(Role::List) }),
         ("a name that no URL holds", Rotation { new_name: Some("List".into()), ..of(Role::List) }),
         ("lost keys of the root itself", Rotation { old_keys_lost: true, ..of(Role::Root) }),
     ];

@@ -2,8 +2,9 @@
 
 use label700::list::{List, ListHead, Range700, encode_ranges};
 
+use super::phone::Phone;
 use super::*;
-use crate::delta;
+use crate::{Role, Rotation, delta};
 
 /// The names of the published steps and of those that the list role names.
 fn steps(registry: &Registry) -> (Vec<String>, Vec<String>) {
@@ -124,4 +125,27 @@ fn wherever_an_approval_stops_each_named_step_is_there() {
             Err(other) => panic!("stopped at {step}: {other}"),
         }
     }
+}
+
+#[test]
+fn a_list_role_gets_another_name_though_steps_are_published() {
+    let (_dir, mut registry) = empty();
+    let publish = |registry: &Registry, moved: u64| {
+        stage(registry, &companies(60, moved)).unwrap();
+        approve(registry).unwrap();
+    };
+    publish(&registry, 0);
+    publish(&registry, 1);
+    assert_eq!(steps(&registry).1, ["1-2"]);
+    let mut phone = Phone::new(&registry);
+    phone.refresh(&registry, now()).unwrap();
+    let renamed = Rotation { new_name: Some("list-2".to_owned()), ..Rotation::of(Role::List) };
+    assert!(registry.rotate(&renamed, now()).unwrap().waiting.is_empty());
+    assert!(steps(&registry).1.is_empty(), "the steps belong to the former role");
+    assert_eq!(phone.refresh(&registry, now()), Ok(2));
+    assert_eq!(Phone::new(&registry).refresh(&registry, now()), Ok(2));
+    publish(&registry, 2);
+    assert_eq!(steps(&registry).1, ["2-3"]);
+    assert_eq!(phone.refresh(&registry, now()), Ok(3));
+    assert_eq!(Phone::new(&registry).refresh(&registry, now()), Ok(3));
 }

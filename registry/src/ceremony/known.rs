@@ -1,0 +1,112 @@
+//! What a holder's folder knows of the root, beside what a file to be signed says of itself.
+//!
+//! `known-root.json` holds two signed parts: the newest root that a signature here was given after, and the
+//! last root that was signed here.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::Request;
+use crate::error::Error;
+use crate::folder::{Mode, read, replace};
+use crate::roles::RootRoles;
+
+/// The file, empty or absent before the first root is signed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct KnownRoot {
+    current: Option<Value>,
+    signed_last: Option<Value>,
+}
+
+/// How a root that is to be signed stands to the one that the folder knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// The folder knows none.
+    First,
+    /// It replaces the known one, or a successor signed by the holders of it.
+    Follows,
+    /// It does not, or nobody can tell.
+    Unknown,
+}
+
+impl KnownRoot {
+    pub(crate) fn read(holder: &Path) -> Result<Self, Error> {
+        let path = path(holder);
+        let Some(bytes) = read(&path)? else { return Ok(Self::default()) };
+        let mut file: Value =
+            serde_json::from_slice(&bytes).map_err(|e| Error::damaged(&path, e.to_string()))?;
+        let mut take = |name: &str| file.get_mut(name).map(Value::take).filter(Value::is_object);
+        let known = Self { current: take("current"), signed_last: take("signed_last") };
+        // Taken for empty, it would trust whatever comes next.
+        if known.current.is_none() { Err(Error::damaged(&path, "it holds no root")) } else { Ok(known) }
+    }
+
+    pub(crate) fn version(&self) -> Option<u64> {
+        version(self.current.as_ref()?)
+    }
+
+    /// Whether another root of this version was signed here before.
+    pub(crate) fn signed_another(&self, request: &Request) -> bool {
+        let last = self.signed_last.as_ref();
+        last.is_some_and(|last| *last != request.signed && version(last) == Some(request.version()))
+    }
+
+    pub(crate) fn standing(&self, request: &Request) -> Standing {
+        let Some(current) = &self.current else { return Standing::First };
+        let follows = match &request.replaces {
+            None => *current == request.signed,
+            Some(former) => {
+                version(former).and_then(|version| version.checked_add(1)) == Some(request.version())
+                    && (former == current || leads_to(current, former, &request.roots))
+            }
+        };
+        if follows { Standing::Follows } else { Standing::Unknown }
+    }
+
+    /// After a root was signed.
+    pub(crate) fn remember(holder: &Path, request: &Request) -> Result<(), Error> {
+        // Not the new one: whether it will ever be published is not known here.
+        let current = request.replaces.as_ref().unwrap_or(&request.signed);
+        let file = json!({ "current": current, "signed_last": request.signed });
+        replace(&path(holder), format!("{file:#}\n").as_bytes(), Mode::Shared)
+    }
+}
+
+/// Whether `roots`, whole files, go from one root to the other, each signed by the holders of the one before
+/// and by its own.
+fn leads_to(from: &Value, to: &Value, roots: &[Value]) -> bool {
+    let mut there = from;
+    for root in roots {
+        let Some(signed) = root.get("signed") else { return false };
+        if version(signed) <= version(there) {
+            continue;
+        }
+        if !succeeds(there, root, signed) {
+            return false;
+        }
+        there = signed;
+    }
+    there == to
+}
+
+fn succeeds(before: &Value, root: &Value, signed: &Value) -> bool {
+    let next = version(before).and_then(|version| version.checked_add(1));
+    let same_feed = before.get("x-feed") == signed.get("x-feed");
+    let roles = RootRoles::parse(before).zip(RootRoles::parse(signed));
+    let (Some((old, new)), Some(signatures)) = (roles, root.get("signatures").and_then(Value::as_array))
+    else {
+        return false;
+    };
+    let request = Request::new("root", signed.clone(), None, vec![old.root, new.root]);
+    let request = request.with_signatures(signatures.clone());
+    version(signed) == next && same_feed && request.lacks().is_none()
+}
+
+fn version(signed: &Value) -> Option<u64> {
+    signed.get("version").and_then(Value::as_u64)
+}
+
+fn path(holder: &Path) -> PathBuf {
+    holder.join("known-root.json")
+}
