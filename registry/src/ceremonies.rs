@@ -6,6 +6,7 @@ use label700::time::Timestamp;
 use label700::trust::RawKey;
 
 use crate::ceremony::{Ceremony, Outcome, Request, enact};
+use crate::clock::{self, Signs};
 use crate::error::Error;
 use crate::folder::read;
 use crate::keys;
@@ -33,7 +34,8 @@ impl Registry {
             }
             return self.proceed(ceremony, true, rotation.export.as_deref(), now);
         }
-        self.check_clock(Published::read(self.folder())?.as_ref(), now)?;
+        let (root, published) = (newest_root(self.folder())?, Published::read(self.folder())?);
+        clock::check(Some(&root), published.as_ref(), Signs::for_rotation_of(rotation.role), now)?;
         let planned = rotation::plan(self, rotation, now)?;
         let ceremony = self.begin(&command, planned, rotation.export.is_some())?;
         self.proceed(ceremony, false, rotation.export.as_deref(), now)

@@ -2,6 +2,7 @@
 
 mod assembly;
 mod ceremonies;
+mod clock;
 mod crash;
 mod crash_rotation;
 mod desk;
