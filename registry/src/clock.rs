@@ -33,7 +33,7 @@ impl Signs {
     pub(crate) fn for_rotation_of(role: Role) -> Self {
         match role {
             Role::Root => Self::Root,
-            Role::Snapshot | Role::Timestamp => Self::OnlineKeys,
+            Role::Snapshot | Role::Timestamp | Role::Online => Self::OnlineKeys,
             Role::Targets => Self::Targets,
             // A rotated list role has new targets above it, but these are signed with the same clock.
             Role::List => Self::List,

@@ -7,6 +7,7 @@ mod crash;
 mod crash_rotation;
 mod desk;
 mod folder;
+mod online;
 mod phone;
 mod release;
 mod rotation;

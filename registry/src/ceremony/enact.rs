@@ -128,7 +128,12 @@ impl RootStep {
         for key in &old.keys {
             let new = signers.iter().all(|signer| signer.public_key() != *key);
             if have(&signers) < old.threshold && new && keys.has(key) {
-                signers.push(keys.open_key(key)?);
+                match keys.open_key(key) {
+                    Ok(signer) => signers.push(signer),
+                    // The passphrase has just opened the new keys, so the former one's is another: forgotten.
+                    Err(Error::WrongPassphrase(_)) => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
         let enough = have(&signers) >= old.threshold;
