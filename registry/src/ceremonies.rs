@@ -6,6 +6,7 @@ use label700::time::Timestamp;
 use label700::trust::RawKey;
 
 use crate::ceremony::{Ceremony, Outcome, Request, enact};
+use crate::clock::{self, Signs};
 use crate::error::Error;
 use crate::folder::read;
 use crate::keys;
@@ -13,7 +14,7 @@ use crate::published::{Published, newest_root};
 use crate::registry::Registry;
 use crate::release::Review;
 use crate::roles::RootRoles;
-use crate::rotation::{self, Planned, Rotation};
+use crate::rotation::{self, Planned, Role, Rotation};
 use crate::staging::{self, Waiting};
 
 impl Registry {
@@ -36,9 +37,10 @@ impl Registry {
             }
             return self.proceed(ceremony, true, rotation.export.as_deref(), now);
         }
-        self.check_clock(Published::read(self.folder())?.as_ref(), now)?;
+        let (root, published) = (newest_root(self.folder())?, Published::read(self.folder())?);
+        clock::check(Some(&root), published.as_ref(), Signs::for_rotation_of(rotation.role), now)?;
         let planned = rotation::plan(self, rotation, now)?;
-        let ceremony = self.begin(&command, planned, rotation.export.is_some())?;
+        let ceremony = self.begin(&command, planned, rotation)?;
         self.proceed(ceremony, false, rotation.export.as_deref(), now)
     }
 
@@ -102,7 +104,7 @@ impl Registry {
     }
 
     /// Writes down what is going to happen. The keys first: where there is a plan, there are its keys.
-    fn begin(&mut self, command: &str, planned: Planned, exported: bool) -> Result<Ceremony, Error> {
+    fn begin(&mut self, command: &str, planned: Planned, rotation: &Rotation) -> Result<Ceremony, Error> {
         let mut ceremony = Ceremony { command: command.to_owned(), requests: planned.requests };
         let passphrase = {
             let mut keys = self.key_ring();
@@ -111,8 +113,15 @@ impl Registry {
             if self.is_demo() || planned.made.is_empty() {
                 None
             } else {
-                self.prove_passphrase(&mut keys)?;
-                Some(zeroize::Zeroizing::new(keys.files.passphrase()?.to_owned()))
+                let forgotten = rotation.role == Role::Online && rotation.old_keys_lost;
+                if !forgotten {
+                    self.prove_passphrase(&mut keys)?;
+                }
+                let passphrase = keys.files.passphrase()?.to_owned();
+                if forgotten && passphrase.chars().count() < keys::MIN_PASSPHRASE {
+                    return Err(Error::ShortPassphrase);
+                }
+                Some(zeroize::Zeroizing::new(passphrase))
             }
         };
         for request in &mut ceremony.requests {
@@ -120,7 +129,7 @@ impl Registry {
                 request.sign_if_needed(key)?;
             }
         }
-        if !exported && !ceremony.waiting().is_empty() {
+        if rotation.export.is_none() && !ceremony.waiting().is_empty() {
             return Err(Error::NeedsHolders(ceremony.waiting().join(", ")));
         }
         for (name, key) in &planned.made {

@@ -116,6 +116,20 @@ pub enum Error {
         /// The signed time.
         published: String,
     },
+    /// This computer's clock is past the end of what is published.
+    #[error(
+        "the clock says {now}, but {role} expired on {expired}; set the clock right if it is wrong, else run `{remedy}` first"
+    )]
+    ClockAhead {
+        /// The time that was given.
+        now: String,
+        /// The role that is no longer valid.
+        role: String,
+        /// The end of its validity.
+        expired: String,
+        /// The command that renews it.
+        remedy: &'static str,
+    },
     /// The list cannot be encoded.
     #[error("no list can be made of the imported allocations: {0}")]
     List(#[from] ListError),

@@ -19,6 +19,7 @@ pub mod untrusted;
 
 mod ceremonies;
 mod ceremony;
+mod clock;
 mod delta;
 mod difference;
 mod error;

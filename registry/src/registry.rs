@@ -22,9 +22,6 @@ use crate::settings::Settings;
 use crate::sheet::{Sheet, Span};
 use crate::staging::{self, PublishOptions, Staged};
 
-/// How far a clock may lag behind what was signed before: computers that take turns differ a little.
-const CLOCK_SLACK: i64 = 24 * 3600;
-
 /// Four million ranges, the most that a list may have, in rows of 250 bytes.
 const MAX_CSV_BYTES: u64 = 1_000_000_000;
 
@@ -202,16 +199,6 @@ impl Registry {
             self.settings.add_key(name, key);
         }
         self.settings.save(&self.folder)
-    }
-
-    /// Refuses to sign with a clock that is behind: handsets would take the new files for old ones.
-    pub(crate) fn check_clock(&self, published: Option<&Published>, now: Timestamp) -> Result<(), Error> {
-        match published {
-            Some(p) if now.plus(CLOCK_SLACK) < p.x_issued => {
-                Err(Error::ClockBehind { now: now.to_rfc3339(), published: p.x_issued.to_rfc3339() })
-            }
-            _ => Ok(()),
-        }
     }
 
     fn import_from(&self, name: &str, source: impl Read + Seek) -> Result<Imported, Error> {

@@ -4,6 +4,7 @@ use label700::list::List;
 use label700::time::Timestamp;
 use label700::trust::sign::{add_signature, envelope};
 
+use crate::clock::{self, Signs};
 use crate::delta;
 use crate::difference::Difference;
 use crate::error::Error;
@@ -158,15 +159,16 @@ impl<'a> Review<'a> {
         if self.difference.exceeds_limit() && !allow_churn {
             return Err(Error::Churn(Box::new(self.difference.clone())));
         }
-        self.registry.check_clock(self.published.as_ref(), now)
+        let root = newest_root(self.registry.folder())?;
+        clock::check(Some(&root), self.published.as_ref(), Signs::List, now)
     }
 }
 
 /// New snapshot and timestamp for what is published already. Under the lock.
 pub(crate) fn renew(registry: &Registry, now: Timestamp) -> Result<Release, Error> {
     let published = Published::read(registry.folder())?.ok_or(Error::NothingPublished)?;
-    registry.check_clock(Some(&published), now)?;
     let root = newest_root(registry.folder())?;
+    clock::check(Some(&root), Some(&published), Signs::Online, now)?;
     let (mut keys, roles) = (registry.key_ring(), RootRoles::of(&root)?);
     let (snapshot_keys, timestamp_keys) =
         (keys.open_role(&roles.snapshot)?, keys.open_role(&roles.timestamp)?);
@@ -176,8 +178,7 @@ pub(crate) fn renew(registry: &Registry, now: Timestamp) -> Result<Release, Erro
         list_role: &published.list_role.name,
     };
     let sealed = seal(Some(&published), current, now, &snapshot_keys, &timestamp_keys)?;
-    // A list that has expired is for `inspect` to point out; the timestamp is renewed all the same.
-    rehearse(registry.feed(), now, false, &sealed.seen(&root, current, None)).map_err(Error::Refused)?;
+    rehearse(registry.feed(), now, true, &sealed.seen(&root, current, None)).map_err(Error::Refused)?;
     sealed.write(registry.folder())?;
     remove_old(registry.folder())?;
     Ok(Release {

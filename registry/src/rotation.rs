@@ -29,6 +29,8 @@ pub enum Role {
     Snapshot,
     /// The online role that says what is newest.
     Timestamp,
+    /// Snapshot and timestamp with one new root, for when neither key can sign any more.
+    Online,
 }
 
 /// A change of a role's keys. By default every key is replaced by a new one that is made here.
@@ -46,7 +48,8 @@ pub struct Rotation {
     pub threshold: Option<usize>,
     /// Another name for the list role, with which phones forget how high its lists were numbered.
     pub new_name: Option<String>,
-    /// The former targets keys are lost: do without their signatures.
+    /// The former keys of targets, or of both online roles, are lost, or their passphrase is forgotten: do
+    /// without their signatures.
     pub old_keys_lost: bool,
     /// Where to write what offline holders have to sign.
     pub export: Option<PathBuf>,
@@ -68,6 +71,7 @@ impl Role {
             Self::List => "list",
             Self::Snapshot => "snapshot",
             Self::Timestamp => "timestamp",
+            Self::Online => "online",
         }
     }
 }
@@ -132,6 +136,10 @@ pub(crate) fn plan(registry: &Registry, rotation: &Rotation, now: Timestamp) -> 
         Role::Root => after.root = planned.change(registry, rotation, &before.root)?,
         Role::Snapshot => after.snapshot = planned.change(registry, rotation, &before.snapshot)?,
         Role::Timestamp => after.timestamp = planned.change(registry, rotation, &before.timestamp)?,
+        Role::Online => {
+            after.snapshot = planned.change(registry, rotation, &before.snapshot)?;
+            after.timestamp = planned.change(registry, rotation, &before.timestamp)?;
+        }
         Role::Targets => after.targets = planned.change(registry, rotation, &before.targets)?,
         Role::List => {
             let published = published.as_ref().ok_or(Error::NothingPublished)?;
@@ -170,15 +178,18 @@ fn check(rotation: &Rotation) -> Result<(), Error> {
     if rotation.renew && (rotation.changes_keys_by_name() || rotation.new_name.is_some()) {
         return bad("a renewal changes no keys; leave the other options out");
     }
-    if rotation.renew && matches!(rotation.role, Role::Snapshot | Role::Timestamp) {
+    if rotation.renew && matches!(rotation.role, Role::Snapshot | Role::Timestamp | Role::Online) {
         return bad("`renew` signs snapshot and timestamp for another term");
     }
     if rotation.new_name.is_some() && rotation.role != Role::List {
         return bad("only the list role can have another name");
     }
-    if rotation.old_keys_lost && rotation.role != Role::Targets {
+    if rotation.role == Role::Online && rotation.changes_keys_by_name() {
+        return bad("`rotate online` makes all keys anew; choose keys with `rotate timestamp` or `snapshot`");
+    }
+    if rotation.old_keys_lost && !matches!(rotation.role, Role::Targets | Role::Online) {
         return bad(
-            "only the former keys of targets may be missing: a root is always signed by those before it",
+            "only the former keys of targets and online may be missing: a root is always signed by those before it",
         );
     }
     Ok(())

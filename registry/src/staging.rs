@@ -10,13 +10,14 @@ use label700::trust::sign::{envelope, key_id};
 use serde_json::Value;
 
 use crate::ceremony::Request;
+use crate::clock::{self, Signs};
 use crate::delta;
 use crate::error::Error;
 use crate::flatten::flatten;
 use crate::folder::{Folder, Mode, file_names, read};
 use crate::keys::Holder;
 use crate::metadata::{self, ListFacts};
-use crate::published::{ListTarget, Published, RoleFile, open_list};
+use crate::published::{ListTarget, Published, RoleFile, newest_root, open_list};
 use crate::registry::Registry;
 use crate::sheet::{Sheet, Span};
 
@@ -65,7 +66,7 @@ pub(crate) fn stage(registry: &Registry, options: &PublishOptions, now: Timestam
     }
     let folder = registry.folder();
     let (sheet, published) = (load_sheet(registry)?, Published::read(folder)?);
-    registry.check_clock(published.as_ref(), now)?;
+    clock::check(newest_root(folder).ok().as_ref(), published.as_ref(), Signs::List, now)?;
     let seq = published.as_ref().map_or(0, |p| p.target.seq) + 1;
     let progress = |done| registry.operator().progress("Making the list", done, 3);
     progress(0);

@@ -2,11 +2,13 @@
 
 mod assembly;
 mod ceremonies;
+mod clock;
 mod crash;
 mod crash_rotation;
 mod desk;
 mod folder;
 mod known_root;
+mod online;
 mod phone;
 mod release;
 mod rotation;

@@ -10,6 +10,7 @@ use label700::trust::sign::Signer;
 use serde_json::Value;
 
 use super::{Ceremony, Request};
+use crate::clock::{self, Signs};
 use crate::error::Error;
 use crate::folder::{Mode, read};
 use crate::keys::KeyRing;
@@ -33,8 +34,9 @@ pub(crate) fn enact(
         return Err(Error::StaleRequest(expired.file().to_owned()));
     }
     let published = Published::read(folder)?;
-    registry.check_clock(published.as_ref(), now)?;
     let step = RootStep::of(registry, ceremony)?;
+    let signs = Signs::for_ceremony(ceremony, !step.same_online_keys());
+    clock::check(step.old.as_ref(), published.as_ref(), signs, now)?;
     check_turn(ceremony, published.as_ref())?;
     let release = match &published {
         Some(published) => republish(registry, ceremony, published, &step, now)?,
@@ -99,6 +101,11 @@ impl RootStep {
         Ok(Self { old, new: Some((version, request.metadata())), old_roles, roles })
     }
 
+    fn same_online_keys(&self) -> bool {
+        let online = |roles: &RootRoles| (roles.snapshot.clone(), roles.timestamp.clone());
+        self.old_roles.as_ref().is_none_or(|old| online(old) == online(&self.roles))
+    }
+
     /// Whether clients of the old root will accept the targets file.
     fn former_signed(&self, targets: Option<&Request>) -> bool {
         let (Some(targets), Some(old)) = (targets, &self.old_roles) else { return true };
@@ -121,7 +128,12 @@ impl RootStep {
         for key in &old.keys {
             let new = signers.iter().all(|signer| signer.public_key() != *key);
             if have(&signers) < old.threshold && new && keys.has(key) {
-                signers.push(keys.open_key(key)?);
+                match keys.open_key(key) {
+                    Ok(signer) => signers.push(signer),
+                    // The passphrase has just opened the new keys, so the former one's is another: forgotten.
+                    Err(Error::WrongPassphrase(_)) => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
         let enough = have(&signers) >= old.threshold;
@@ -137,8 +149,6 @@ fn republish(
     now: Timestamp,
 ) -> Result<Option<Release>, Error> {
     let (targets, list) = (ceremony.request("targets"), ceremony.request("list"));
-    let online = |roles: &RootRoles| (roles.snapshot.clone(), roles.timestamp.clone());
-    let same_keys = step.old_roles.as_ref().is_none_or(|old| online(old) == online(&step.roles));
     let folder = registry.folder();
     let targets = targets.map(|request| (request.version(), request.metadata()));
     let new_list = list.map(|request| (request.version(), request.metadata()));
@@ -148,7 +158,7 @@ fn republish(
         list: as_current(new_list.as_ref(), &published.list),
         list_role: role,
     };
-    if same_keys && targets.is_none() && list.is_none() {
+    if step.same_online_keys() && targets.is_none() && list.is_none() {
         let sealed = Sealed::of(published);
         rehearse_both(registry, step, &sealed, current, true, now)?;
         return Ok(None);

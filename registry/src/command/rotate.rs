@@ -44,7 +44,8 @@ pub(crate) struct Rotate {
     /// lists were numbered
     #[arg(long, value_name = "NAME")]
     new_name: Option<String>,
-    /// Of targets: its former keys cannot sign. Phones' updates fail for a moment while this is published
+    /// Of targets or online: the former keys cannot sign, or their passphrase is forgotten (the one that
+    /// is asked for then protects the new keys). Phones' updates fail for a moment while this is published
     #[arg(long)]
     old_keys_lost: bool,
     /// Write what offline holders have to sign to this folder
@@ -70,6 +71,8 @@ enum RoleName {
     Snapshot,
     /// Online
     Timestamp,
+    /// Snapshot and timestamp at once, which is the way when both keys are lost
+    Online,
 }
 
 impl Rotate {
@@ -105,6 +108,7 @@ impl From<RoleName> for Role {
             RoleName::List => Self::List,
             RoleName::Snapshot => Self::Snapshot,
             RoleName::Timestamp => Self::Timestamp,
+            RoleName::Online => Self::Online,
         }
     }
 }

@@ -72,6 +72,11 @@ fn a_timestamp_rotation_that_stops_anywhere_serves_phones_and_can_be_repeated() 
 }
 
 #[test]
+fn a_rotation_of_both_online_roles_that_stops_anywhere_serves_phones_and_can_be_repeated() {
+    stopped_anywhere("online", &Rotation::of(Role::Online));
+}
+
+#[test]
 fn an_assembly_that_stops_anywhere_serves_phones_and_can_be_repeated() {
     let (_dir, before) = published();
     for step in 0.. {

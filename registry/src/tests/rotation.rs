@@ -8,7 +8,8 @@ use crate::published::{Published, newest_root};
 use crate::roles::RootRoles;
 use crate::{Role, Rotation};
 
-const ROLES: [Role; 5] = [Role::Root, Role::Targets, Role::List, Role::Snapshot, Role::Timestamp];
+const ROLES: [Role; 6] =
+    [Role::Root, Role::Targets, Role::List, Role::Snapshot, Role::Timestamp, Role::Online];
 
 fn keys_of(registry: &Registry, role: Role) -> Vec<[u8; 32]> {
     let root = RootRoles::of(&newest_root(registry.folder()).unwrap()).unwrap();
@@ -19,6 +20,7 @@ fn keys_of(registry: &Registry, role: Role) -> Vec<[u8; 32]> {
         Role::List => list.keys,
         Role::Snapshot => root.snapshot.keys,
         Role::Timestamp => root.timestamp.keys,
+        Role::Online => [root.snapshot.keys, root.timestamp.keys].concat(),
     }
 }
 
@@ -112,6 +114,8 @@ fn rotations_that_make_no_sense_are_refused_and_change_nothing() {
             Rotation { remove: vec!["root-1".into()], ..Rotation::renewal(Role::Root) },
         ),
         ("a renewal of an online role", Rotation::renewal(Role::Timestamp)),
+        ("a renewal of both online roles", Rotation::renewal(Role::Online)),
+        ("chosen keys for both online roles", Rotation { threshold: Some(1), ..of(Role::Online) }),
         ("a new name of another role", Rotation { new_name: Some("roots".into()), ..of(Role::Root) }),
         ("the name of another role", Rotation { new_name: Some("targets".into()), ..of(Role::List) }),
         ("its own present name", Rotation { new_name: Some("list".into()), ..of(Role::List) }),
@@ -123,7 +127,7 @@ fn rotations_that_make_no_sense_are_refused_and_change_nothing() {
         assert!(matches!(refused, Err(Error::BadValue(_) | Error::NotAPublicKey(_))), "{name}: {refused:?}");
         assert!(tree(registry.folder().root()) == before, "{name}");
     }
-    let early = registry.rotate(&of(Role::Timestamp), now().plus(-days(2)));
+    let early = registry.rotate(&of(Role::Root), now().plus(-days(2)));
     assert!(matches!(early, Err(Error::ClockBehind { .. })));
 }
 
