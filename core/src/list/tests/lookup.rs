@@ -15,7 +15,7 @@ fn edges(ranges: &[Plain]) -> impl Iterator<Item = u64> {
 
 fn assert_lookups(ranges: &[Plain], numbers: impl Iterator<Item = u64>) {
     let list = open(&encoded(ranges)).unwrap();
-    assert_eq!(list.is_small(), ranges.len() <= 16_384);
+    assert_eq!(list.steps.is_some(), ranges.len() <= 16_384);
     for x in numbers {
         let behind = ranges.partition_point(|(first, ..)| *first <= x);
         let expected = behind.checked_sub(1).map(|i| ranges[i]).filter(|(_, last, _)| x <= *last);
