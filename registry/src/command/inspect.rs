@@ -39,7 +39,11 @@ impl Inspect {
 fn print(inspection: &Inspection) {
     let keys = if inspection.demo { " (demo: keys without a passphrase)" } else { "" };
     say!("feed {}{keys}", inspection.feed);
-    say!("{:10} {:>8}  {:20}  {:20}", "role", "version", "renew by", "expires");
+    if inspection.roles.is_empty() {
+        say!("no root yet: its holders have to sign it first");
+    } else {
+        say!("{:10} {:>8}  {:20}  {:20}", "role", "version", "renew by", "expires");
+    }
     for role in &inspection.roles {
         let (renew_by, expires) = (role.renew_by.to_rfc3339(), role.expires.to_rfc3339());
         say!("{:10} {:>8}  {renew_by:20}  {expires:20}", role.role, role.version);
