@@ -44,6 +44,17 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
+    /// A published file does not carry the signatures that phones ask for.
+    #[error(
+        "phones refuse {} ({why}); if a command was interrupted, repeat it, else put the file back from a backup or the web server",
+        path.display()
+    )]
+    NotSigned {
+        /// The file.
+        path: PathBuf,
+        /// What a phone says of it.
+        why: TrustError,
+    },
     /// A setting or an option has an impossible value.
     #[error("{0}")]
     BadValue(String),

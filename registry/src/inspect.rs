@@ -3,6 +3,7 @@
 use label700::time::Timestamp;
 use serde_json::{Value, json};
 
+use crate::audit;
 use crate::ceremony::Ceremony;
 use crate::error::Error;
 use crate::metadata::lifetime;
@@ -72,7 +73,10 @@ pub(crate) fn inspect(registry: &Registry, now: Timestamp) -> Result<Inspection,
         roles.push(RoleState::of("root", &newest_root(folder)?, now));
     }
     let mut list = None;
-    if let Some(published) = Published::read(folder)? {
+    let published = Published::read(folder)?;
+    audit::verify_metadata(folder, registry.feed(), published.as_ref(), now)?;
+    if let Some(published) = published {
+        audit::verify_targets(folder, &published)?;
         roles.push(RoleState::of("targets", &published.targets, now));
         roles.push(RoleState::of(&published.list_role.name, &published.list, now));
         roles.push(RoleState::of("snapshot", &published.snapshot, now));

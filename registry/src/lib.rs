@@ -17,6 +17,7 @@ pub mod serve;
 #[doc(hidden)]
 pub mod untrusted;
 
+mod audit;
 mod ceremonies;
 mod ceremony;
 mod clock;

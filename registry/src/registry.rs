@@ -136,10 +136,12 @@ impl Registry {
         release::renew(self, now)
     }
 
-    /// What is published and staged, and what must be renewed soon. Changes nothing, locks nothing.
+    /// What is published and staged, and what must be renewed soon. Changes nothing, locks nothing. Verifies
+    /// all that a phone would, from the anchor on.
     ///
     /// # Errors
-    /// [`Error::Damaged`] if a file is not what was signed.
+    /// [`Error::Damaged`] if a file is missing or not what was signed. [`Error::NotSigned`] if phones would
+    /// refuse one.
     pub fn inspect(&self, now: Timestamp) -> Result<Inspection, Error> {
         inspect::inspect(self, now)
     }

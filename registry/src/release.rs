@@ -4,6 +4,7 @@ use label700::list::List;
 use label700::time::Timestamp;
 use label700::trust::sign::{add_signature, envelope};
 
+use crate::audit;
 use crate::clock::{self, Signs};
 use crate::delta;
 use crate::difference::Difference;
@@ -169,6 +170,7 @@ pub(crate) fn renew(registry: &Registry, now: Timestamp) -> Result<Release, Erro
     let published = Published::read(registry.folder())?.ok_or(Error::NothingPublished)?;
     let root = newest_root(registry.folder())?;
     clock::check(Some(&root), Some(&published), Signs::Online, now)?;
+    audit::verify_metadata(registry.folder(), registry.feed(), Some(&published), now)?;
     let (mut keys, roles) = (registry.key_ring(), RootRoles::of(&root)?);
     let (snapshot_keys, timestamp_keys) =
         (keys.open_role(&roles.snapshot)?, keys.open_role(&roles.timestamp)?);
@@ -215,6 +217,7 @@ fn publish(
         return Err(Error::StagedExpired(staged.expires.to_rfc3339()));
     }
     let folder = registry.folder();
+    audit::verify_metadata(folder, registry.feed(), published, now)?;
     let (mut keys, root) = (registry.key_ring(), newest_root(folder)?);
     let roles = RootRoles::of(&root)?;
     let (snapshot_keys, timestamp_keys) =

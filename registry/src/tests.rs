@@ -1,6 +1,7 @@
 //! The registry as a whole, in temporary folders.
 
 mod assembly;
+mod audit;
 mod ceremonies;
 mod clock;
 mod crash;

@@ -7,7 +7,8 @@ use label700_registry::Inspection;
 
 use super::Place;
 
-/// Show what is published and staged; fails when a role has passed half of its life.
+/// Show what is published and staged; fails when phones would refuse a published file, or when a role has
+/// passed half of its life.
 #[derive(Args)]
 #[command(after_help = "Example:\n  label700-registry --dir R inspect --json")]
 pub(crate) struct Inspect {
