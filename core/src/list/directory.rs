@@ -92,15 +92,10 @@ pub(super) struct Slots {
     groups_before: Vec<u16>,
 }
 
-/// Lists of more groups than this (half a million ranges) are large.
-const LARGE: u64 = 8_192;
-
 impl Slots {
-    /// Two to four slots a group; in large lists, where each step of a bisection may wait for memory, four
-    /// times as many.
+    /// Two to four slots a group.
     pub(super) fn new(directory: &Directory<'_>) -> Self {
-        let groups = directory.len().max(1) as u64;
-        let wanted = if groups > LARGE { 16 * groups } else { 4 * groups };
+        let wanted = 4 * directory.len().max(1) as u64;
         let shift = (0..40).find(|shift| MAX_SUBSCRIBER >> shift < wanted).unwrap_or(40);
         let slots = MAX_SUBSCRIBER >> shift;
         let mut groups_before = Vec::with_capacity(slots as usize + 2);
