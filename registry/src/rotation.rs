@@ -298,6 +298,9 @@ impl Planned {
 fn check_new_name(name: &str, published: &Published) -> Result<(), Error> {
     let listed =
         |name: &str| published.snapshot.signed.get("meta").and_then(|m| m.get(format!("{name}.json")));
+    if name == published.list_role.name {
+        return Err(Error::BadValue(format!("the list role is called {name} already")));
+    }
     let reserved = ["root", "targets", "snapshot", "timestamp"].contains(&name);
     if is_plain_name(name) && !reserved && listed(name).is_none() {
         return Ok(());

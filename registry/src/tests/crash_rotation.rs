@@ -35,7 +35,13 @@ fn stopped_anywhere(name: &str, rotation: &Rotation) {
             registry.renew(now().plus(120)).unwrap();
             all_refresh(&mut phones, &registry, now().plus(120), &format!("{what}, renewed"));
         }
-        registry.rotate(rotation, now().plus(180)).unwrap_or_else(|error| panic!("{what}: {error}"));
+        let over = registry.inspect(now()).unwrap().ceremony.is_none();
+        match registry.rotate(rotation, now().plus(180)) {
+            Ok(_) => {}
+            // It had stopped in the clean-up, and the name is not new any more.
+            Err(Error::BadValue(what)) if over && what.contains("is called list-2 already") => {}
+            Err(error) => panic!("{what}: {error}"),
+        }
         all_refresh(&mut phones, &registry, now().plus(180), &format!("{what}, repeated"));
         registry.renew(now().plus(240)).unwrap();
         all_refresh(&mut phones, &registry, now().plus(240), &format!("{what}, renewed after"));
