@@ -120,7 +120,9 @@ pub enum Error {
     #[error("{:.1} % of the numbers change, over the limit of 5 %; check the difference, then repeat with --allow-churn", .0.churn_percent())]
     Churn(Box<Difference>),
     /// This computer's clock is behind what was signed with it before.
-    #[error("the clock says {now}, but what is published was signed at {published}; set the clock right")]
+    #[error(
+        "the clock says {now}, but what is published was signed at {published}; set the clock right, or, if it was wrong then and is right now, run `rotate timestamp`"
+    )]
     ClockBehind {
         /// The time that was given.
         now: String,

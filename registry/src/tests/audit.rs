@@ -18,8 +18,8 @@ fn grown() -> (TempDir, Registry) {
 }
 
 fn file(registry: &Registry, end: &str) -> std::path::PathBuf {
-    let names = tree(&registry.public_dir()).into_iter().map(|(name, _)| name);
-    registry.public_dir().join(names.filter(|name| name.ends_with(end)).last().unwrap())
+    let mut names = tree(&registry.public_dir()).into_iter().map(|(name, _)| name);
+    registry.public_dir().join(names.rfind(|name| name.ends_with(end)).unwrap())
 }
 
 /// Changes a metadata file without signing it again.

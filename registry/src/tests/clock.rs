@@ -49,12 +49,24 @@ fn a_registry_that_slept_for_years_is_renewed_from_the_root_down() {
 
 #[test]
 fn a_time_signed_far_ahead_is_left_behind_with_an_online_key() {
-    for role in [Role::Timestamp, Role::Snapshot] {
+    let cases = [
+        (Role::Timestamp, "2099-01-01T00:00:00Z", true),
+        (Role::Snapshot, "2099-01-01T00:00:00Z", true),
+        (Role::Online, "2099-01-01T00:00:00Z", true),
+        // No role has expired by then, so that nothing could have stopped it.
+        (Role::Timestamp, "2027-01-15T00:00:00Z", false),
+    ];
+    for (role, then, expired) in cases {
         let (_dir, mut registry) = published();
         let mut phone = Phone::new(&registry);
         phone.refresh(&registry, now()).unwrap();
-        sign_in(&registry, "2099-01-01T00:00:00Z");
-        assert!(phone.refresh(&registry, now()).unwrap_err().contains("expired"), "{role:?}");
+        if expired {
+            sign_in(&registry, then);
+        } else {
+            registry.renew(Timestamp::parse(then).unwrap()).unwrap();
+        }
+        let refused = phone.refresh(&registry, now());
+        assert_eq!(refused.is_err_and(|error| error.contains("expired")), expired, "{role:?}");
         let at = now().plus(60);
         assert!(matches!(registry.renew(at), Err(Error::ClockBehind { .. })), "{role:?}");
         registry.rotate(&Rotation::of(role), at).unwrap();
