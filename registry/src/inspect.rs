@@ -69,12 +69,13 @@ pub(crate) fn inspect(registry: &Registry, now: Timestamp) -> Result<Inspection,
     let folder = registry.folder();
     let ceremony = Ceremony::read(folder)?;
     let mut roles = Vec::new();
-    if !ceremony.as_ref().is_some_and(Ceremony::is_founding) || registry.anchor().exists() {
-        roles.push(RoleState::of("root", &newest_root(folder)?, now));
-    }
     let mut list = None;
     let published = Published::read(folder)?;
-    audit::verify_metadata(folder, registry.feed(), published.as_ref(), now)?;
+    // Until the holders of `init` have signed there is no root, and nothing to verify.
+    if !ceremony.as_ref().is_some_and(Ceremony::is_founding) || registry.anchor().exists() {
+        roles.push(RoleState::of("root", &newest_root(folder)?, now));
+        audit::verify_metadata(folder, registry.feed(), published.as_ref(), now)?;
+    }
     if let Some(published) = published {
         audit::verify_targets(folder, &published)?;
         roles.push(RoleState::of("targets", &published.targets, now));
