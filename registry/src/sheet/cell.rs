@@ -160,7 +160,9 @@ pub(super) fn date(cell: &str) -> Result<Option<Day>, Problem> {
     if year.len() != 4 || month.len() > 2 || day.len() > 2 {
         return Err(Problem::BadDate);
     }
-    Day::parse(&format!("{year}-{month:0>2}-{day:0>2}")).map(Some).ok_or(Problem::BadDate)
+    let day = Day::parse(&format!("{year}-{month:0>2}-{day:0>2}"));
+    // Lists count days from 1970 on.
+    day.filter(|day| day.0 >= 0).map(Some).ok_or(Problem::BadDate)
 }
 
 pub(super) fn refuse_formula(cell: &str) -> Result<(), Problem> {

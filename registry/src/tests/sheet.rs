@@ -86,6 +86,7 @@ fn faults_in_cells_are_named_with_row_and_column() {
         ("unknown approval", vec![("approval", "ok")], Some("approval"), word("active 有效, suspended 暂停, exiting 提前退出, revoked 撤销")),
         ("unknown resource", vec![("resource", "free")], Some("resource"), word("in_use 在用, returned 已退回")),
         ("no such day", vec![("valid_from", "2026-02-30")], Some("valid_from"), Problem::BadDate),
+        ("before days are counted", vec![("valid_from", "1969-12-31")], Some("valid_from"), Problem::BadDate),
         ("spreadsheet's day number", vec![("valid_until", "46000")], Some("valid_until"), Problem::BadDate),
         ("day before year", vec![("valid_until", "31/12/2026")], Some("valid_until"), Problem::BadDate),
         ("from after until", vec![("valid_from", "2026-02-02"), ("valid_until", "2026-02-01")], Some("valid_until"), Problem::FromAfterUntil),
