@@ -5,10 +5,10 @@ mod scenario;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::time::Duration;
 
-use label700::fetch::FetchError;
 use label700::time::Timestamp;
-use label700::update::{Schedule, UpdateError};
+use label700::update::Schedule;
 
 use crate::data::Random;
 use crate::report::figure;
@@ -125,7 +125,7 @@ pub fn simulate(scenario: &Scenario, handsets: u32, schedule: &Schedule, cost: C
             failed => {
                 *minute += cost.failed;
                 handset.failures += 1;
-                schedule.after_failure(now, handset.failures, &error(failed), random.next())
+                schedule.after_failure(now, handset.failures, retry_after(failed), random.next())
             }
         };
         waiting.push(Reverse((next.0, id)));
@@ -140,12 +140,11 @@ struct Handset {
     failures: u32,
 }
 
-fn error(answer: Answer) -> UpdateError {
-    let error = match answer {
-        Answer::Busy(retry_after) => FetchError::Status { code: 503, retry_after: Some(retry_after) },
-        Answer::Served | Answer::Unreachable => FetchError::Status { code: 503, retry_after: None },
-    };
-    UpdateError::Fetch { file: "metadata/timestamp.json".to_owned(), error }
+fn retry_after(answer: Answer) -> Option<Duration> {
+    match answer {
+        Answer::Busy(retry_after) => Some(retry_after),
+        Answer::Served | Answer::Unreachable => None,
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod error;
 #[cfg(feature = "http")]
 mod http;
 mod sink;
+mod watched;
 
 use std::path::Path;
 
@@ -15,6 +16,9 @@ pub use directory::DirectoryFetch;
 pub use error::FetchError;
 #[cfg(feature = "http")]
 pub use http::{HttpFetch, HttpOptions, Roots};
+pub use watched::{Progress, ProgressListener};
+
+pub(crate) use watched::Watched;
 
 /// Gets files by their URL. The host app may pass its own (OkHttp, `URLSession`): without cookies,
 /// without a cache, bodies unchanged (no transparent decompression), and nothing in a request that

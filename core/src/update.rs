@@ -19,7 +19,7 @@ pub use error::UpdateError;
 pub use metadata::{KeepMetadata, MetadataSource, refresh_metadata, refresh_targets_role};
 pub use schedule::Schedule;
 
-use crate::fetch::{DirectoryFetch, Fetch};
+use crate::fetch::{DirectoryFetch, Fetch, ProgressListener, Watched};
 use crate::store::{Store, UpdaterLock};
 use crate::time::Timestamp;
 use crate::trust::{Limits, ListTarget, Profile, TrustedSet, delta_steps, list_role, newest_list};
@@ -68,6 +68,7 @@ pub struct Updater {
     config: UpdaterConfig,
     profile: Profile,
     fetch: Arc<dyn Fetch>,
+    listener: Option<Arc<dyn ProgressListener>>,
     store: Store,
     floors_lost: bool,
     deltas_failed: bool,
@@ -107,11 +108,25 @@ impl Updater {
         if floors_lost && let Some(view) = view {
             store.set_any_seq_floor(view.seq)?;
         }
-        let updater = Self { config, profile, fetch, store, floors_lost, deltas_failed: false, _lock: lock };
+        let updater = Self {
+            config,
+            profile,
+            fetch,
+            listener: None,
+            store,
+            floors_lost,
+            deltas_failed: false,
+            _lock: lock,
+        };
         if !put_back {
             updater.republish()?;
         }
         Ok(updater)
+    }
+
+    /// Who hears of each file that the next refreshes fetch. `None`: nobody.
+    pub fn set_progress_listener(&mut self, listener: Option<Arc<dyn ProgressListener>>) {
+        self.listener = listener;
     }
 
     /// Fetches, verifies and publishes the newest list. Dropping the future is safe anywhere. Blocks
@@ -168,6 +183,8 @@ impl Updater {
         if let Some(change) = change {
             self.store.commit(&change)?;
         }
+        let watched = self.listener.clone().map(|listener| Watched { fetch, base, listener });
+        let fetch = watched.as_ref().map_or(fetch, |watched| watched as &dyn Fetch);
         let source = MetadataSource { fetch, base };
         refresh_metadata(&source, &mut set, &mut self.store).await?;
         let role = list_role(&set)?;

@@ -1,6 +1,7 @@
 //! Why the view could not be brought up to date.
 
 use std::io;
+use std::time::Duration;
 
 use crate::fetch::FetchError;
 use crate::list::ListError;
@@ -72,6 +73,15 @@ impl UpdateError {
             Self::Trust(_) | Self::ListMismatch(_) | Self::List(_) | Self::ListDisagrees(_) => "refused",
             Self::Store(_) | Self::Write { .. } => "storage",
             Self::Internal(_) => "internal",
+        }
+    }
+
+    /// How long the server that failed asks to be left alone, for
+    /// [`Schedule::after_failure`](super::Schedule::after_failure). `None`: it did not ask.
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Fetch { error: FetchError::Status { retry_after, .. }, .. } => *retry_after,
+            _ => None,
         }
     }
 

@@ -3,8 +3,6 @@
 
 use std::time::Duration;
 
-use super::UpdateError;
-use crate::fetch::FetchError;
 use crate::time::Timestamp;
 
 /// How often a handset refreshes. Times are in seconds.
@@ -38,33 +36,26 @@ impl Schedule {
         now.plus(signed(jittered(self.interval, random)))
     }
 
-    /// The next refresh after `failures` failed ones in a row, the last with `error`: ever later, give
-    /// or take a fifth. Where the server asked for a time, not before that, but within a quarter of the
-    /// interval behind it.
+    /// The next refresh after `failures` failed ones in a row: ever later, give or take a fifth. Where the
+    /// server asked for a time ([`UpdateError::retry_after`](super::UpdateError::retry_after) of the last
+    /// one), not before that, but within a quarter of the interval behind it.
     pub fn after_failure(
         &self,
         now: Timestamp,
         failures: u32,
-        error: &UpdateError,
+        retry_after: Option<Duration>,
         random: u64,
     ) -> Timestamp {
         let doublings = failures.saturating_sub(1).min(32);
         let back_off = self.first_retry.saturating_mul(1 << doublings).min(self.interval);
         let wait = jittered(back_off, random);
-        let asked = retry_after(error).map_or(0, |asked| {
+        let asked = retry_after.map_or(0, |asked| {
             let asked = asked.as_secs().min(self.longest_retry_after);
             // Everybody who came for hours may have been told the same moment, so how far off it still was
             // says nothing about how many wait for it.
             asked.saturating_add(share((self.interval / 4).max(asked / 5), random))
         });
         now.plus(signed(wait.max(asked)))
-    }
-}
-
-fn retry_after(error: &UpdateError) -> Option<Duration> {
-    match error {
-        UpdateError::Fetch { error: FetchError::Status { retry_after, .. }, .. } => *retry_after,
-        _ => None,
     }
 }
 
@@ -90,11 +81,6 @@ mod tests {
     const NOW: Timestamp = Timestamp(1_000_000);
     const DAY: i64 = 86_400;
 
-    fn status(seconds: u64) -> UpdateError {
-        let error = FetchError::Status { code: 503, retry_after: Some(Duration::from_secs(seconds)) };
-        UpdateError::Fetch { file: "metadata/timestamp.json".to_owned(), error }
-    }
-
     fn wait(at: Timestamp) -> i64 {
         at.0 - NOW.0
     }
@@ -102,8 +88,10 @@ mod tests {
     #[test]
     fn the_ends_of_each_span() {
         let schedule = Schedule::default();
-        let retry = |n, random| wait(schedule.after_failure(NOW, n, &UpdateError::NoMirror, random));
-        let asked = |seconds, random| wait(schedule.after_failure(NOW, 1, &status(seconds), random));
+        let retry = |n, random| wait(schedule.after_failure(NOW, n, None, random));
+        let asked = |seconds, random| {
+            wait(schedule.after_failure(NOW, 1, Some(Duration::from_secs(seconds)), random))
+        };
         let cases = [
             ("first, at once", wait(schedule.first(NOW, 0)), 0),
             ("first, a day later", wait(schedule.first(NOW, u64::MAX)), DAY),
@@ -128,6 +116,6 @@ mod tests {
     fn extreme_settings_do_not_overflow() {
         let schedule = Schedule { interval: u64::MAX, first_retry: u64::MAX, longest_retry_after: u64::MAX };
         assert!(schedule.after_success(NOW, u64::MAX) > NOW);
-        assert!(schedule.after_failure(NOW, u32::MAX, &status(u64::MAX), u64::MAX) > NOW);
+        assert!(schedule.after_failure(NOW, u32::MAX, Some(Duration::MAX), u64::MAX) > NOW);
     }
 }

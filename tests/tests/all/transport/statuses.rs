@@ -133,7 +133,7 @@ fn no_retry_after_stops_updates_for_good() {
             let error = handset.refresh_over(&server).unwrap_err();
             upgrade.assert_stopped(&handset, 1, what);
             for random in [0, u64::MAX] {
-                let wait = schedule.after_failure(start(), 1, &error, random).0 - start().0;
+                let wait = schedule.after_failure(start(), 1, error.retry_after(), random).0 - start().0;
                 let wait = u64::try_from(wait).unwrap();
                 assert!((earliest..=latest).contains(&wait), "{status}, {what}: {wait} s");
             }

@@ -1,0 +1,49 @@
+//! Label700 for Kotlin, Swift and Python: each exported item is one line into the crate `label700`, and
+//! no more. What there is to know of an item is said here once; the generated code carries it along.
+//!
+//! ```text
+//!  Kotlin façade (android/) ─┐
+//!  Swift façade (ios/) ──────┼─▶ generated code ─▶ this crate ─▶ label700
+//!  Python (python/) ────────┘
+//! ```
+//!
+//! Times are whole seconds since 1970-01-01T00:00:00Z, numbers are integers of fifteen digits, and paths
+//! are text. A panic in here becomes the platform's own exception (`InternalException` in Kotlin).
+
+// UniFFI's macros write `extern "C"` functions, which are unsafe by nature; nothing else here is.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+
+mod call;
+mod error;
+mod fetch;
+mod hint;
+mod labeler;
+mod number;
+mod packed;
+mod policy;
+mod schedule;
+mod status;
+mod updater;
+
+pub use call::{CallFacts, Direction, Verification};
+pub use error::Label700Error;
+pub use fetch::{Fetch, FetchError, FetchProgress, ProgressError, ProgressListener};
+pub use hint::{Action, ActionText, Hint, Language, ListInfo, language_for_tag, texts_version};
+pub use labeler::{Freshness, Kind, Label, Labeler, Reason, Severity};
+pub use number::{
+    FoundNumber, Lookalike, Parsed, as_you_type, find_in_text, grouped, may_bind_account, parse, same_number,
+    suffix_collides,
+};
+pub use policy::{Policy, TextOverride};
+pub use schedule::{next_after_failure, next_after_success, next_first};
+pub use status::{Diagnosis, NumberRange, ViewStatus};
+pub use updater::{Refreshed, Updater, UpdaterConfig};
+
+uniffi::setup_scaffolding!();
+
+/// Panics. Only in libraries built for tests, which show that a host gets an exception and lives.
+#[cfg(feature = "panic-for-tests")]
+#[uniffi::export]
+pub fn panic_for_tests() {
+    panic!("asked for");
+}
