@@ -30,6 +30,8 @@ use metadata_handset::MetadataHandset;
 
 /// A longer program finds nothing that a shorter one does not, and the walk over roots has its limit.
 const MOST_STEPS: usize = 24;
+/// Nor does one of more refreshes, and they are what takes time.
+const MOST_REFRESHES: usize = 6;
 
 /// The whole updater. Accepted: a program in which some refresh under attack succeeded.
 pub fn run(data: &[u8]) -> bool {
@@ -66,16 +68,17 @@ struct World<H> {
     honest: Rc<Honest>,
     /// Made at the first refresh, so that programs begin with any repository.
     handset: Option<H>,
+    refreshes: usize,
     succeeded: bool,
 }
 
 impl<H: Handset> World<H> {
     fn run(data: &[u8]) -> bool {
         let honest = history::after(FEED, &[]);
-        let mut world = Self { events: Vec::new(), honest, handset: None, succeeded: false };
+        let mut world = Self { events: Vec::new(), honest, handset: None, refreshes: 0, succeeded: false };
         let mut u = Unstructured::new(data);
         for _ in 0..MOST_STEPS {
-            if u.is_empty() || world.step(&mut u).is_err() {
+            if u.is_empty() || world.refreshes == MOST_REFRESHES || world.step(&mut u).is_err() {
                 break;
             }
         }
@@ -130,11 +133,13 @@ impl<H: Handset> World<H> {
 
     fn refresh_under_attack(&mut self, answers: Vec<Answer>, now: Timestamp) {
         let honest = Rc::clone(&self.honest);
+        self.refreshes += 1;
         self.succeeded |= self.handset().refresh(&honest, answers, now).is_ok();
     }
 
     /// Whatever came before: the publisher keeps its metadata fresh, nobody meddles, the clock is right.
     fn refresh_honestly(&mut self) {
+        self.refreshes += 1;
         self.happens(Event::KeepFresh);
         let floor = self.handset().floor_after_loss();
         while self.honest.seq() < floor {

@@ -139,7 +139,7 @@ fn contents() -> Vec<Vec<u8>> {
 
 /// Noise too: attacks of which some refreshes succeed all the same, and others.
 fn programs(run: fn(&[u8]) -> bool) -> Vec<Vec<u8>> {
-    let (accepted, refused): (Vec<_>, Vec<_>) = noise(60, 3).into_iter().partition(|data| run(data));
+    let (accepted, refused): (Vec<_>, Vec<_>) = noise(60, 2).into_iter().partition(|data| run(data));
     accepted.into_iter().take(10).chain(refused.into_iter().take(4)).collect()
 }
 
