@@ -94,7 +94,7 @@ impl<H: Handset> World<H> {
             }
             6 => self.refresh_honestly(),
             7 => self.handset().restart(),
-            8 if u.ratio(1, 4)? => self.handset().lose_state(),
+            8 => self.handset().lose_state(),
             9 => {
                 let room = u.int_in_range(0..=6)?;
                 self.handset().lack_room(room);

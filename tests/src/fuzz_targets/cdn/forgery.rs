@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use label700::list::encode;
 use label700::trust::sign::{Signer, envelope};
 use serde_json::{Value, json};
 
 use super::history::{self, Event};
-use super::honest::KeyRole;
+use super::honest::{KeyRole, list};
 use super::signing::{Key, key};
-use crate::publisher::{one_block_list, start};
+use crate::publisher::{FEED, start};
 
 /// Another feed of this publisher's making, with keys of its own, of which every role has several versions.
 const OTHER_FEED: &str = "other";
@@ -98,7 +97,7 @@ pub(super) fn signed_by_attacker(path: &str, bytes: Vec<u8>, how: u8) -> Vec<u8>
 pub(super) fn forged(path: &str) -> Vec<u8> {
     let seq = path.rsplit_once(".list-").and_then(|(_, rest)| rest.strip_suffix(".l700")?.parse().ok());
     match seq {
-        Some(seq) => encode(&one_block_list(seq, "演示假", start())).unwrap(),
+        Some(seq) => list(FEED, seq, "演示假", start()),
         None => b"<!DOCTYPE html><title>Login</title>".to_vec(),
     }
 }

@@ -109,12 +109,7 @@ impl Honest {
     /// The next list.
     pub(super) fn publish_list(&mut self) {
         self.seq += 1;
-        let mut content = one_block_list(self.seq, &company(self.list_roles, self.seq), self.now);
-        self.feed.clone_into(&mut content.feed);
-        // Ballast, so that a difference is far shorter than the list.
-        let ballast = ballast(&content.entries[0]);
-        content.entries.extend(ballast);
-        let list = encode(&content).unwrap();
+        let list = list(self.feed, self.seq, &company(self.list_roles, self.seq), self.now);
         self.add_delta(&list);
         self.list = list.into();
         self.sign_list_role();
@@ -291,6 +286,15 @@ impl Honest {
     fn list_role_name(&self) -> String {
         format!("list-{}", self.list_roles)
     }
+}
+
+/// The list of one block for `company`, with ballast, so that a difference is far shorter than the list.
+pub(super) fn list(feed: &str, seq: u64, company: &str, issued: Timestamp) -> Vec<u8> {
+    let mut content = one_block_list(seq, company, issued);
+    feed.clone_into(&mut content.feed);
+    let ballast = ballast(&content.entries[0]);
+    content.entries.extend(ballast);
+    encode(&content).unwrap()
 }
 
 fn delta_name(from: u64) -> String {

@@ -17,9 +17,13 @@ pub(super) fn rule_against(text: &str, range: &Range<usize>) -> Option<&'static 
     if is_in_web_address(before, slice) {
         return Some("it belongs to a web address");
     }
-    let head = before.trim_end_matches([' ', ':', '：', '#']).to_ascii_lowercase();
+    let head = before.trim_end_matches([' ', ':', '：', '#']);
     let near = before.len() - head.len() <= 20;
-    if near && WORDS.iter().any(|word| head.ends_with(word)) {
+    let ends_with = |word: &str| {
+        let end = head.len().checked_sub(word.len()).and_then(|at| head.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(word))
+    };
+    if near && WORDS.iter().any(|word| ends_with(word)) {
         return Some("a word for another number stands in front");
     }
     if continues(before.chars().rev(), Side::Front(slice)) || continues(behind.chars(), Side::Behind) {
