@@ -11,7 +11,9 @@ const WORDS: [&str; 9] = ["单号", "單號", "运单", "運單", "订单", "訂
 /// The rule that a number at `range` would break.
 pub(super) fn rule_against(text: &str, range: &Range<usize>) -> Option<&'static str> {
     let (before, slice, behind) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
-    if before.ends_with(['@', '＠']) || behind.starts_with(['@', '＠']) {
+    // A bracket in front parts it from the rest of an address: `@(+86)700…`.
+    let at_front = before.ends_with(['@', '＠']) && !slice.starts_with(['(', '（']);
+    if at_front || behind.starts_with(['@', '＠']) {
         return Some("it belongs to an address of mail");
     }
     if is_in_web_address(before, slice) {
