@@ -38,6 +38,7 @@ pub const ALL: &[FuzzTarget] = &[
     FuzzTarget { name: "delta_history", run: delta::history },
     FuzzTarget { name: "view_json", run: view::run },
     FuzzTarget { name: "cdn", run: cdn::run },
+    FuzzTarget { name: "cdn_metadata", run: cdn::metadata },
     FuzzTarget { name: "csv", run: csv::run },
     FuzzTarget { name: "key_file", run: key_file::run },
 ];

@@ -16,7 +16,8 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "list_content" => contents(),
         "delta_bytes" => delta::seeds(),
         "delta_history" => histories(),
-        "cdn" => programs(),
+        "cdn" => programs(cdn::run),
+        "cdn_metadata" => programs(cdn::metadata),
         "csv" => sheets(),
         "key_file" => key_files(),
         "view_json" => views(),
@@ -137,11 +138,9 @@ fn contents() -> Vec<Vec<u8>> {
 }
 
 /// Noise too: attacks of which some refreshes succeed all the same, and others.
-fn programs() -> Vec<Vec<u8>> {
-    let (accepted, refused): (Vec<_>, Vec<_>) = noise(40, 4).into_iter().partition(|data| cdn::run(data));
-    // A refresh at the right time with six answers: five honest ones, and a forged list.
-    let forged_list = [&[10, 0, 6][..], &[0; 20], &[0xdb, 0xb6, 0x6d, 0x9b]].concat();
-    accepted.into_iter().take(10).chain(refused.into_iter().take(4)).chain([forged_list]).collect()
+fn programs(run: fn(&[u8]) -> bool) -> Vec<Vec<u8>> {
+    let (accepted, refused): (Vec<_>, Vec<_>) = noise(60, 2).into_iter().partition(|data| run(data));
+    accepted.into_iter().take(10).chain(refused.into_iter().take(4)).collect()
 }
 
 /// As many pieces, each of so many times 32 bytes, the same at every call.

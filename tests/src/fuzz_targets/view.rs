@@ -1,5 +1,6 @@
 //! `view.json` beside a list that is there, damaged or missing.
 
+use std::cell::Cell;
 use std::fs;
 
 use label700::label::{CallFacts, Kind};
@@ -25,25 +26,9 @@ pub fn run(data: &[u8]) -> bool {
 }
 
 fn open(place: &Place, choice: u8, json: &[u8]) -> bool {
-    let list_file = place.folder.path().join(list_path(&place.sha256));
-    let intact = match choice % 4 {
-        0 => fs::write(&list_file, &place.list).is_ok(),
-        1 => {
-            let mut damaged = place.list.clone();
-            let at = usize::from(choice) * 7 % damaged.len();
-            damaged[at] ^= 1 << (choice / 4 % 8);
-            fs::write(&list_file, damaged).unwrap();
-            false
-        }
-        2 => {
-            fs::write(&list_file, &place.list[..place.list.len() - 1]).unwrap();
-            false
-        }
-        _ => {
-            let _ = fs::remove_file(&list_file);
-            false
-        }
-    };
+    let beside = Beside::chosen_by(choice);
+    place.put(beside);
+    let intact = beside == Beside::Whole;
     fs::write(place.folder.path().join("view.json"), json).unwrap();
 
     let read = View::read(place.folder.path());
@@ -98,11 +83,37 @@ pub fn seed() -> Vec<u8> {
     serde_json::to_vec(&view).unwrap()
 }
 
+/// What lies where the view's list should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beside {
+    Whole,
+    /// With one bit changed.
+    Damaged {
+        at: usize,
+        bit: u8,
+    },
+    Short,
+    Nothing,
+}
+
+impl Beside {
+    fn chosen_by(choice: u8) -> Self {
+        match choice % 4 {
+            0 => Self::Whole,
+            1 => Self::Damaged { at: usize::from(choice) * 7, bit: choice / 4 % 8 },
+            2 => Self::Short,
+            _ => Self::Nothing,
+        }
+    }
+}
+
 /// A view folder of this thread's own.
 struct Place {
     folder: TempDir,
     list: Vec<u8>,
     sha256: String,
+    /// What was put there last: inputs come in rows that differ in the JSON alone.
+    beside: Cell<Beside>,
 }
 
 impl Place {
@@ -111,6 +122,27 @@ impl Place {
         let sha256 = hex::encode(Sha256::digest(&list));
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("lists")).unwrap();
-        Self { folder, list, sha256 }
+        Self { folder, list, sha256, beside: Cell::new(Beside::Nothing) }
+    }
+
+    fn put(&self, beside: Beside) {
+        if self.beside.replace(beside) == beside {
+            return;
+        }
+        let path = self.folder.path().join(list_path(&self.sha256));
+        let mut bytes = self.list.clone();
+        match beside {
+            Beside::Whole => {}
+            Beside::Damaged { at, bit } => {
+                let at = at % bytes.len();
+                bytes[at] ^= 1 << bit;
+            }
+            Beside::Short => drop(bytes.pop()),
+            Beside::Nothing => {
+                let _ = fs::remove_file(&path);
+                return;
+            }
+        }
+        fs::write(path, bytes).unwrap();
     }
 }

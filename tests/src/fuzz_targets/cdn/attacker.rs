@@ -2,20 +2,19 @@
 
 use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use arbitrary::Arbitrary;
+use arbitrary::{Result as Arbitrary, Unstructured};
 use async_trait::async_trait;
 use label700::fetch::{Fetch, FetchError};
-use label700::list::encode;
 
+use super::forgery;
 use super::honest::Files;
-use crate::publisher::{one_block_list, start};
 
 pub(super) const BASE: &str = "memory://attacked";
 
-/// What one request is answered with; `at` and `how` choose among the possibilities.
-#[derive(Arbitrary, Clone, Copy, Debug)]
+/// What one request is answered with; the numbers choose among the possibilities.
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Answer {
     Honest,
     /// The same file as it was then.
@@ -25,16 +24,24 @@ pub(super) enum Answer {
     /// Any file of any time, under the name that was asked for.
     Another {
         then: u8,
-        at: u8,
+        file: u8,
     },
     /// The same role's file in another version.
     AnotherVersion(u8),
+    /// Of another feed's publisher, the file of this name.
+    OtherFeed,
     Truncated(u8),
     Concatenated(u8),
     Flipped {
         at: u16,
         bit: u8,
     },
+    /// The same JSON, written otherwise.
+    Respelled(u8),
+    /// Without one of its signatures, or with one of them in all places.
+    FewerSignatures(u8),
+    /// The next version, with the attacker's signatures.
+    SignedByAttacker(u8),
     /// A web page; in place of a list, a sound one of that sequence number which nobody signed.
     Forged,
     Empty,
@@ -45,6 +52,32 @@ pub(super) enum Answer {
     Killed,
 }
 
+impl Answer {
+    /// One byte and what the answer needs, so that a change of one byte is a change of one answer.
+    pub(super) fn arbitrary(u: &mut Unstructured<'_>) -> Arbitrary<Self> {
+        Ok(match u.int_in_range(0..=23_u8)? {
+            0..=5 => Self::Honest,
+            6 => Self::Older(u.arbitrary()?),
+            7 => Self::OlderFromNowOn(u.arbitrary()?),
+            8 | 9 => Self::Another { then: u.arbitrary()?, file: u.arbitrary()? },
+            10 | 11 => Self::AnotherVersion(u.arbitrary()?),
+            12 => Self::OtherFeed,
+            13 => Self::Truncated(u.arbitrary()?),
+            14 => Self::Concatenated(u.arbitrary()?),
+            15 => Self::Flipped { at: u.arbitrary()?, bit: u.arbitrary()? },
+            16 => Self::Respelled(u.arbitrary()?),
+            17 => Self::FewerSignatures(u.arbitrary()?),
+            18 => Self::SignedByAttacker(u.arbitrary()?),
+            19 => Self::Forged,
+            20 if u.arbitrary()? => Self::Empty,
+            20 => Self::Absent,
+            21 => Self::Status(u.arbitrary()?),
+            22 => Self::Broken(u.arbitrary()?),
+            _ => Self::Killed,
+        })
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Cdn {
     state: Mutex<State>,
@@ -52,7 +85,7 @@ pub(super) struct Cdn {
 
 #[derive(Debug, Default)]
 struct State {
-    history: Vec<Files>,
+    history: Vec<Arc<Files>>,
     answers: VecDeque<Answer>,
     stuck_at: Option<usize>,
 }
@@ -65,7 +98,7 @@ enum Outcome {
 }
 
 impl Cdn {
-    pub(super) fn script(&self, history: &[Files], answers: Vec<Answer>) {
+    pub(super) fn script(&self, history: &[Arc<Files>], answers: Vec<Answer>) {
         let mut state = self.state.lock().unwrap();
         let known = state.history.len();
         state.history.extend_from_slice(&history[known..]);
@@ -88,55 +121,55 @@ impl State {
         if let Answer::OlderFromNowOn(at) = answer {
             self.stuck_at = Some(then(at));
         }
-        let base = self.stuck_at.unwrap_or(newest);
-        let here = self.history[base].get(path).cloned();
+        let base = &self.history[self.stuck_at.unwrap_or(newest)];
+        let here = || base.get(path).map(|bytes| bytes.to_vec());
         let bytes = match answer {
-            Answer::Honest | Answer::OlderFromNowOn(_) => here,
-            Answer::Older(at) => self.history[then(at)].get(path).cloned(),
-            Answer::Another { then: at, at: file } => nth(&self.history[then(at)], file),
+            Answer::Honest | Answer::OlderFromNowOn(_) => here(),
+            Answer::Older(at) => self.history[then(at)].get(path).map(|bytes| bytes.to_vec()),
+            Answer::Another { then: at, file } => Some(nth(&self.history[then(at)], file)),
             Answer::AnotherVersion(at) => self.another_version(path, at),
-            Answer::Truncated(at) => here.map(|mut bytes| {
+            Answer::OtherFeed => forgery::of_other_feed(path),
+            Answer::Truncated(at) => here().map(|mut bytes| {
                 bytes.truncate(bytes.len() * usize::from(at) / 256);
                 bytes
             }),
-            Answer::Concatenated(file) => {
-                here.map(|bytes| [bytes, nth(&self.history[base], file).unwrap_or_default()].concat())
-            }
-            Answer::Flipped { at, bit } => here.map(|mut bytes| {
+            Answer::Concatenated(file) => here().map(|bytes| [bytes, nth(base, file)].concat()),
+            Answer::Flipped { at, bit } => here().map(|mut bytes| {
                 let at = usize::from(at) % bytes.len();
                 bytes[at] ^= 1 << (bit % 8);
                 bytes
             }),
-            Answer::Forged => Some(forged(path)),
+            Answer::Respelled(how) => here().map(|bytes| forgery::respelled(bytes, how)),
+            Answer::FewerSignatures(how) => here().map(|bytes| forgery::with_fewer_signatures(bytes, how)),
+            Answer::SignedByAttacker(how) => {
+                let model = here().or_else(|| self.another_version(path, u8::MAX));
+                model.map(|bytes| forgery::signed_by_attacker(path, bytes, how))
+            }
+            Answer::Forged => Some(forgery::forged(path)),
             Answer::Empty => Some(Vec::new()),
             Answer::Absent => None,
             Answer::Status(at) => return Outcome::Failed(status(at)),
             Answer::Broken(at) => return Outcome::Failed(broken(at)),
-            Answer::Killed => return Outcome::Killed(here.unwrap_or_default()),
+            Answer::Killed => return Outcome::Killed(here().unwrap_or_default()),
         };
         bytes.map_or(Outcome::Failed(FetchError::Absent), Outcome::Bytes)
     }
 
-    /// `7.snapshot.json` from any time, for `8.snapshot.json`.
+    /// `7.snapshot.json` from any time, for `8.snapshot.json`; the last for [`u8::MAX`].
     fn another_version(&self, path: &str, at: u8) -> Option<Vec<u8>> {
         let role = path.rsplit_once('/')?.1.split_once('.')?.1;
-        let all =
-            self.history.iter().flatten().filter(|(name, _)| name.ends_with(role)).map(|(_, bytes)| bytes);
-        let all: Vec<_> = all.collect();
-        Some((*all.get(usize::from(at) % all.len().max(1))?).clone())
+        let of_role = |files: &Arc<Files>| {
+            let mut files = files.iter().filter(|(name, _)| name.ends_with(role));
+            files.next_back().map(|(_, bytes)| bytes.clone())
+        };
+        let all: Vec<_> = self.history.iter().filter_map(of_role).collect();
+        let at = if at == u8::MAX { all.len().checked_sub(1)? } else { usize::from(at) % all.len().max(1) };
+        Some(all.get(at)?.to_vec())
     }
 }
 
-fn forged(path: &str) -> Vec<u8> {
-    let seq = path.rsplit_once(".list-").and_then(|(_, rest)| rest.strip_suffix(".l700")?.parse().ok());
-    match seq {
-        Some(seq) => encode(&one_block_list(seq, "演示假", start())).unwrap(),
-        None => b"<!DOCTYPE html><title>Login</title>".to_vec(),
-    }
-}
-
-fn nth(files: &Files, at: u8) -> Option<Vec<u8>> {
-    files.values().nth(usize::from(at) % files.len()).cloned()
+fn nth(files: &Files, at: u8) -> Vec<u8> {
+    files.values().nth(usize::from(at) % files.len()).map(|bytes| bytes.to_vec()).unwrap_or_default()
 }
 
 fn status(at: u8) -> FetchError {

@@ -1,6 +1,5 @@
 //! The handset: a real updater with its database and view, looked at after every step.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::pin::pin;
@@ -14,79 +13,64 @@ use label700::list::List;
 use label700::number::Direction;
 use label700::store::Store;
 use label700::time::Timestamp;
-use label700::trust::{Kept, Limits};
-use label700::update::{Refreshed, UpdateError, Updater, UpdaterConfig};
+use label700::trust::Limits;
+use label700::update::{Refreshed, Updater, UpdaterConfig};
 use label700::view::View;
 use label700::words::Language;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
+use super::Handset;
 use super::attacker::{Answer, BASE, Cdn};
 use super::honest::Honest;
+use super::seen::Seen;
 
 const LISTED: &str = "700123456789012";
 
-pub(super) struct Handset {
+pub(super) struct WholeHandset {
     folder: TempDir,
     cdn: Arc<Cdn>,
     anchor: Vec<u8>,
     updater: Option<Updater>,
     /// What it held when it was last looked at.
     seen: Seen,
+    view: Option<View>,
     lost: bool,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Seen {
-    view: Option<View>,
-    root: u64,
-    versions: BTreeMap<String, u64>,
-    floors: BTreeMap<String, u64>,
-}
-
-/// Why a refresh did not succeed.
-#[derive(Debug)]
-pub(super) enum Failure {
-    Killed,
-    Refused(#[allow(dead_code, reason = "shown when an honest refresh fails")] UpdateError),
-}
-
-impl Handset {
-    pub(super) fn new(honest: &Honest) -> Self {
+impl Handset for WholeHandset {
+    fn new(honest: &Honest) -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
             cdn: Arc::default(),
             anchor: honest.anchor(),
             updater: None,
             seen: Seen::default(),
+            view: None,
             lost: false,
         }
     }
 
-    pub(super) fn restart(&mut self) {
+    fn restart(&mut self) {
         self.updater = None;
     }
 
     /// The app's data was cleared, but not the shared view.
-    pub(super) fn lose_state(&mut self) {
+    fn lose_state(&mut self) {
         self.restart();
         let _ = fs::remove_dir_all(self.state_dir());
-        self.seen = Seen { view: self.seen.view.take(), ..Seen::default() };
+        self.seen = Seen::default();
         self.lost = true;
     }
 
-    /// The least sequence number that is taken after the state was lost, whatever list role it is of.
-    pub(super) fn floor_after_loss(&self) -> u64 {
-        if self.lost { self.seen.view.as_ref().map_or(0, |view| view.seq) } else { 0 }
+    /// What a full disk does to files is for the crash tests.
+    fn lack_room(&mut self, _: u8) {}
+
+    fn floor_after_loss(&self) -> u64 {
+        if self.lost { self.view.as_ref().map_or(0, |view| view.seq) } else { 0 }
     }
 
-    /// One refresh, and a look at what it left.
-    pub(super) fn refresh(
-        &mut self,
-        honest: &Honest,
-        answers: Vec<Answer>,
-        now: Timestamp,
-    ) -> Result<Refreshed, Failure> {
+    fn refresh(&mut self, honest: &Honest, answers: Vec<Answer>, now: Timestamp) -> Result<(), String> {
         self.cdn.script(&honest.history, answers);
         let before = fs::read(self.view_dir().join("view.json")).ok();
         let outcome = self.poll_refresh(now);
@@ -101,30 +85,32 @@ impl Handset {
             Err(_) => assert!(before == after, "a refresh that failed changed the view"),
         }
         self.look(honest);
-        outcome
+        outcome.map(drop)
     }
 
-    pub(super) fn assert_newest(&self, honest: &Honest) {
-        let view = self.seen.view.as_ref().expect("there is a view");
+    fn assert_newest(&self, honest: &Honest) {
+        let view = self.view.as_ref().expect("there is a view");
         assert_eq!((view.list_role.clone(), view.sha256.clone()), honest.newest_list());
         assert_eq!(view.seq, honest.seq());
         assert_eq!(view.x_issued, honest.timestamp_issued().to_rfc3339(), "the newest timestamp");
     }
+}
 
+impl WholeHandset {
     /// Nothing but the CDN makes a refresh wait, so one that waits is one that is killed there.
-    fn poll_refresh(&mut self, now: Timestamp) -> Result<Refreshed, Failure> {
+    fn poll_refresh(&mut self, now: Timestamp) -> Result<Refreshed, String> {
         if self.updater.is_none() {
             let fetch = Arc::clone(&self.cdn) as Arc<dyn Fetch>;
-            self.updater = Some(Updater::open(self.config(), fetch).map_err(Failure::Refused)?);
+            self.updater = Some(Updater::open(self.config(), fetch).map_err(|error| error.to_string())?);
         }
-        let Some(updater) = &mut self.updater else { return Err(Failure::Killed) };
+        let Some(updater) = &mut self.updater else { return Err("no updater".to_owned()) };
         let mut context = Context::from_waker(Waker::noop());
         let outcome = pin!(updater.refresh(now)).poll(&mut context);
         match outcome {
-            Poll::Ready(outcome) => outcome.map_err(Failure::Refused),
+            Poll::Ready(outcome) => outcome.map_err(|error| error.to_string()),
             Poll::Pending => {
                 self.restart();
-                Err(Failure::Killed)
+                Err("killed".to_owned())
             }
         }
     }
@@ -135,12 +121,12 @@ impl Handset {
         if let Some(view) = &view {
             self.check_view(honest, view);
         }
-        assert!(view.is_some() || self.seen.view.is_none(), "the view is gone");
+        assert!(view.is_some() || self.view.is_none(), "the view is gone");
         let store = Store::open_read_only(&self.state_dir()).expect("the state can be read");
         let kept = store.map(|store| store.load_kept().expect("the state can be read")).unwrap_or_default();
-        let seen = self.check_kept(honest, &kept);
-        self.lost &= view == self.seen.view;
-        self.seen = Seen { view, ..seen };
+        self.seen = self.seen.after(&honest.ledger, &kept);
+        self.lost &= view == self.view;
+        self.view = view;
     }
 
     fn check_view(&self, honest: &Honest, view: &View) {
@@ -156,7 +142,7 @@ impl Handset {
         let subtitle = labeler.hint(&label, Language::ZhHans).subtitle;
         assert!(subtitle.is_some_and(|text| text.ends_with(company)), "the screen shows the view's list");
 
-        let Some(old) = &self.seen.view else { return };
+        let Some(old) = &self.view else { return };
         let order = |view: &View| view.list_role.trim_start_matches("list-").parse::<u64>().unwrap();
         let same_role = order(view) == order(old);
         assert!(!same_role || view.seq >= old.seq, "an older list came back");
@@ -166,28 +152,6 @@ impl Handset {
             "an older list role came back"
         );
         assert!(view.x_issued >= old.x_issued || self.lost, "an older timestamp came back");
-    }
-
-    fn check_kept(&self, honest: &Honest, kept: &Kept) -> Seen {
-        let ledger = &honest.ledger;
-        let root = kept.root.as_deref().map(|root| ledger.version_of("root", root).expect("a signed root"));
-        let root = root.unwrap_or_default();
-        assert!(root >= self.seen.root, "an older root came back");
-        let forgets = ledger.resets_between(self.seen.root, root);
-        let mut versions = BTreeMap::new();
-        for (role, file) in &kept.roles {
-            let version = ledger.version_of(role, file).expect("the publisher signed what is kept");
-            let old = self.seen.versions.get(role).copied().unwrap_or_default();
-            assert!(version >= old || forgets, "an older {role} came back");
-            versions.insert(role.clone(), version);
-        }
-        for (role, floor) in &kept.floors {
-            assert!(*floor <= ledger.newest_version(role), "a floor that no version of {role} ever had");
-        }
-        for (role, old) in self.seen.floors.iter().filter(|_| !forgets) {
-            assert!(kept.floors.get(role) >= Some(old), "the floor of {role} fell");
-        }
-        Seen { view: None, root, versions, floors: kept.floors.clone() }
     }
 
     fn config(&self) -> UpdaterConfig {

@@ -1,62 +1,91 @@
 //! All that the publisher ever signed, for comparison with what a handset holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use label700::trust::Json;
 use sha2::{Digest, Sha256};
 
 use super::signing::Signed;
 
-#[derive(Debug, Default)]
+/// Copied at each of the publisher's steps, so all that grows is shared.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
-    /// Canonical `signed` parts, by role.
-    files: BTreeMap<String, BTreeMap<Vec<u8>, u64>>,
-    /// Company by list role, sequence number and SHA-256.
-    lists: BTreeMap<(String, u64, String), String>,
-    /// `x-issued` and `expires` of every timestamp.
-    timestamps: BTreeSet<(String, String)>,
+    files: Vec<Rc<SignedFile>>,
+    lists: Vec<Rc<PublishedList>>,
     /// Root versions at which the keys of timestamp or snapshot changed.
-    resets: BTreeSet<u64>,
+    resets: Vec<u64>,
+}
+
+#[derive(Debug)]
+struct SignedFile {
+    role: String,
+    version: u64,
+    file: Arc<[u8]>,
+    canonical: Arc<[u8]>,
+    /// `x-issued` and `expires`, of a timestamp.
+    times: Option<(String, String)>,
+}
+
+#[derive(Debug)]
+struct PublishedList {
+    role: String,
+    seq: u64,
+    sha256: String,
+    company: String,
 }
 
 impl Ledger {
     pub(super) fn signed(&mut self, role: &str, signed: &Signed) {
-        let canonical = canonical(&signed.file).expect("the publisher signs JSON");
-        if let Some(times) = times(&canonical).filter(|_| role == "timestamp") {
-            self.timestamps.insert(times);
-        }
-        self.files.entry(role.to_owned()).or_default().insert(canonical, signed.version);
+        let Signed { version, file, canonical, .. } = signed.clone();
+        let times = (role == "timestamp").then(|| times(&canonical).expect("the publisher signs JSON"));
+        self.files.push(Rc::new(SignedFile { role: role.to_owned(), version, file, canonical, times }));
     }
 
     pub(super) fn list(&mut self, role: &str, seq: u64, list: &[u8], company: &str) {
-        let key = (role.to_owned(), seq, hex::encode(Sha256::digest(list)));
-        self.lists.insert(key, company.to_owned());
+        let sha256 = hex::encode(Sha256::digest(list));
+        let list = PublishedList { role: role.to_owned(), seq, sha256, company: company.to_owned() };
+        self.lists.push(Rc::new(list));
     }
 
-    pub(super) fn resets_at(&mut self, root_version: u64, resets: bool) {
-        if resets {
-            self.resets.insert(root_version);
-        }
+    pub(super) fn resets_at(&mut self, root_version: u64) {
+        self.resets.push(root_version);
     }
 
-    /// The version of a file that the publisher signed for this role.
+    /// The version of a file that the publisher signed for this role. Root and timestamp are nobody's
+    /// targets, so their spelling is free; of every other file the parent's hash tells each byte.
     pub(super) fn version_of(&self, role: &str, file: &[u8]) -> Option<u64> {
-        self.files.get(role)?.get(&canonical(file)?).copied()
+        let exact = self.files.iter().rev().find(|signed| *signed.file == *file && signed.role == role);
+        if let Some(exact) = exact {
+            return Some(exact.version);
+        }
+        if !matches!(role, "root" | "timestamp") {
+            return None;
+        }
+        let canonical = Json::parse(file, 16)?.get("signed")?.canonical();
+        let same = |signed: &&Rc<SignedFile>| *signed.canonical == *canonical && signed.role == role;
+        let signed = self.files.iter().find(same)?;
+        // Every signature that the publisher makes is needed.
+        signatures(&signed.file)?.is_subset(&signatures(file)?).then_some(signed.version)
     }
 
     /// The highest version that was ever signed for this role.
     pub(super) fn newest_version(&self, role: &str) -> u64 {
-        self.files.get(role).and_then(|files| files.values().max()).copied().unwrap_or_default()
+        let of_role = self.files.iter().filter(|signed| signed.role == role);
+        of_role.map(|signed| signed.version).max().unwrap_or_default()
     }
 
     /// The company in a list that the publisher signed.
     pub(super) fn company_in(&self, role: &str, seq: u64, sha256: &str) -> Option<&str> {
-        self.lists.get(&(role.to_owned(), seq, sha256.to_owned())).map(String::as_str)
+        let same = |list: &&Rc<PublishedList>| list.role == role && list.seq == seq && list.sha256 == sha256;
+        self.lists.iter().find(same).map(|list| list.company.as_str())
     }
 
     /// Whether a timestamp with these times was signed.
     pub(super) fn has_timestamp(&self, x_issued: &str, expires: &str) -> bool {
-        self.timestamps.contains(&(x_issued.to_owned(), expires.to_owned()))
+        let times = self.files.iter().filter_map(|signed| signed.times.as_ref());
+        times.into_iter().any(|(issued, until)| issued == x_issued && until == expires)
     }
 
     /// Whether a handset that goes from one root to another forgets its floors on the way.
@@ -65,8 +94,10 @@ impl Ledger {
     }
 }
 
-fn canonical(file: &[u8]) -> Option<Vec<u8>> {
-    Some(Json::parse(file, 16)?.get("signed")?.canonical())
+fn signatures(file: &[u8]) -> Option<BTreeSet<String>> {
+    let file = Json::parse(file, 16)?;
+    let all = file.get("signatures")?.as_array()?.iter();
+    Some(all.filter_map(|signature| signature.get("sig")?.as_str().map(str::to_owned)).collect())
 }
 
 fn times(canonical: &[u8]) -> Option<(String, String)> {

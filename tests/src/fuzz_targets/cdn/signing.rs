@@ -1,29 +1,46 @@
-//! What the honest publisher signs, file by file.
+//! What is signed, file by file: by the honest publisher, by that of another feed, by the attacker.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use label700::time::Timestamp;
-use label700::trust::sign::{Signer, SoftwareKey, envelope, key_id, key_object};
+use label700::trust::sign::{Signer, SoftwareKey, canonical, envelope, key_id, key_object};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::publisher::FEED;
-
 /// A file with its version, as its parent names it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Signed {
     pub(super) version: u64,
     pub(super) issued: i64,
-    pub(super) file: Vec<u8>,
+    pub(super) file: Arc<[u8]>,
+    /// The canonical form of its `signed` part.
+    pub(super) canonical: Arc<[u8]>,
 }
 
-/// The key of a role after so many rotations. Deriving one takes longer than signing with it.
-pub(super) fn key(role: u8, generation: u8) -> Rc<SoftwareKey> {
-    thread_local!(static KEYS: RefCell<BTreeMap<u8, Rc<SoftwareKey>>> = RefCell::default());
-    let seed = role + 1 + generation * 5;
-    let make = || Rc::new(SoftwareKey::from_seed(&[seed; 32]));
+impl Default for Signed {
+    fn default() -> Self {
+        Self { version: 0, issued: 0, file: [].into(), canonical: [].into() }
+    }
+}
+
+/// A key, with the two texts that metadata says of it. Making one takes longer than signing with it.
+pub(super) struct Key {
+    pub(super) key: SoftwareKey,
+    pub(super) id: String,
+    pub(super) object: Value,
+}
+
+/// The key of a seed.
+pub(super) fn key(seed: [u8; 4]) -> Rc<Key> {
+    thread_local!(static KEYS: RefCell<BTreeMap<[u8; 4], Rc<Key>>> = RefCell::default());
+    let make = || {
+        let key = SoftwareKey::from_seed(&Sha256::digest(seed).into());
+        let public = key.public_key();
+        Rc::new(Key { key, id: key_id(&public), object: key_object(&public) })
+    };
     KEYS.with_borrow_mut(|keys| Rc::clone(keys.entry(seed).or_insert_with(make)))
 }
 
@@ -34,7 +51,7 @@ pub(super) fn sign(
     issued: Timestamp,
     days: i64,
     fields: Value,
-    keys: &[&SoftwareKey],
+    keys: &[Rc<Key>],
 ) -> Signed {
     let mut signed = json!({
         "_type": kind,
@@ -43,32 +60,34 @@ pub(super) fn sign(
         "expires": issued.plus(days * 86_400).to_rfc3339(),
     });
     signed.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-    let signers: Vec<&dyn Signer> = keys.iter().map(|key| *key as &dyn Signer).collect();
-    Signed { version, issued: issued.0, file: envelope(&signed, &signers).unwrap() }
+    let signers: Vec<&dyn Signer> = keys.iter().map(|key| &key.key as &dyn Signer).collect();
+    let file = envelope(&signed, &signers).unwrap().into();
+    Signed { version, issued: issued.0, file, canonical: canonical(&signed).unwrap().into() }
 }
 
 /// `root.json`: the keys of root, timestamp, snapshot and targets, in this order.
-pub(super) fn root_fields(feed: &str, keys: [&SoftwareKey; 4]) -> Value {
+pub(super) fn root_fields(feed: &str, keys: [&[Rc<Key>]; 4]) -> Value {
     let names = ["root", "timestamp", "snapshot", "targets"];
     let roles: serde_json::Map<_, _> =
-        names.iter().zip(&keys).map(|(name, key)| ((*name).to_owned(), role(key))).collect();
-    json!({ "consistent_snapshot": true, "x-feed": feed, "keys": objects(&keys), "roles": roles })
+        names.iter().zip(&keys).map(|(name, keys)| ((*name).to_owned(), role(keys))).collect();
+    json!({ "consistent_snapshot": true, "x-feed": feed, "keys": objects(&keys.concat()), "roles": roles })
 }
 
-pub(super) fn targets_fields(list_role: &str, key: &SoftwareKey) -> Value {
-    let mut delegation = role(key);
+pub(super) fn targets_fields(list_role: &str, keys: &[Rc<Key>]) -> Value {
+    let mut delegation = role(keys);
     delegation["name"] = json!(list_role);
     delegation["terminating"] = json!(true);
-    delegation["paths"] = json!(["*.l700"]);
-    json!({ "targets": {}, "delegations": { "keys": objects(&[key]), "roles": [delegation] } })
+    delegation["paths"] = json!(["*.l700", "*.l700d"]);
+    json!({ "targets": {}, "delegations": { "keys": objects(keys), "roles": [delegation] } })
 }
 
-pub(super) fn list_fields(seq: u64, list: &[u8]) -> Value {
-    json!({ "targets": { (format!("list-{seq}.l700")): {
-        "length": list.len(),
-        "hashes": { "sha256": hex::encode(Sha256::digest(list)) },
-        "custom": { "kind": "full", "format": 1, "feed": FEED, "seq": seq, "ranges": 1 },
-    } } })
+/// What the list role says of a file.
+pub(super) fn target(bytes: &[u8], custom: Value) -> Value {
+    json!({
+        "length": bytes.len(),
+        "hashes": { "sha256": hex::encode(Sha256::digest(bytes)) },
+        "custom": custom,
+    })
 }
 
 pub(super) fn meta(signed: &Signed) -> Value {
@@ -79,11 +98,12 @@ pub(super) fn meta(signed: &Signed) -> Value {
     })
 }
 
-fn role(key: &SoftwareKey) -> Value {
-    json!({ "keyids": [key_id(&key.public_key())], "threshold": 1 })
+/// All of a role's keys have to sign.
+fn role(keys: &[Rc<Key>]) -> Value {
+    let ids: Vec<_> = keys.iter().map(|key| &key.id).collect();
+    json!({ "keyids": ids, "threshold": ids.len() })
 }
 
-fn objects(keys: &[&SoftwareKey]) -> Value {
-    let objects = keys.iter().map(|key| (key_id(&key.public_key()), key_object(&key.public_key())));
-    Value::Object(objects.collect())
+fn objects(keys: &[Rc<Key>]) -> Value {
+    Value::Object(keys.iter().map(|key| (key.id.clone(), key.object.clone())).collect())
 }
