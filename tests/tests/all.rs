@@ -6,6 +6,8 @@
 mod allocation_counts;
 #[path = "all/attacks.rs"]
 mod attacks;
+#[path = "all/bindings.rs"]
+mod bindings;
 #[path = "all/commands.rs"]
 mod commands;
 #[path = "all/corpus.rs"]

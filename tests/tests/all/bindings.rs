@@ -1,0 +1,288 @@
+//! What the bindings add to the core: progress, cancelling, one refresh at a time, packed labels.
+//! The generated languages run the shared vectors; here it is Rust that calls.
+
+use std::collections::BTreeSet;
+use std::future::pending;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use label700::fetch::{Fetch as _, FetchError as CoreFetchError};
+use label700_ffi::{
+    CallFacts, Direction, Fetch, FetchError, FetchProgress, Label700Error, Labeler, Language, Parsed,
+    ProgressError, ProgressListener, Reason, Refreshed, TextOverride, Updater, UpdaterConfig,
+    next_after_failure,
+};
+use label700_tests::memory_fetch::{BASE, MemoryFetch};
+use label700_tests::publisher::{Publisher, start};
+
+use crate::handset::{Handset, LISTED};
+
+/// A host's fetcher: the repository in memory, which can be made to hang or to ask for patience.
+#[derive(Default)]
+struct HostFetch {
+    files: Arc<MemoryFetch>,
+    hangs: AtomicBool,
+    asks: Mutex<Option<u64>>,
+}
+
+impl HostFetch {
+    async fn ready(&self) -> Result<(), FetchError> {
+        if self.hangs.load(Ordering::SeqCst) {
+            pending::<()>().await;
+        }
+        match *self.asks.lock().unwrap() {
+            Some(seconds) => Err(FetchError::Status { code: 503, retry_after: Some(seconds) }),
+            None => Ok(()),
+        }
+    }
+}
+
+#[async_trait]
+impl Fetch for HostFetch {
+    async fn fetch(&self, url: String, max_bytes: u64) -> Result<Vec<u8>, FetchError> {
+        self.ready().await?;
+        self.files.fetch(&url, max_bytes).await.map_err(host_error)
+    }
+
+    async fn fetch_to_file(
+        &self,
+        url: String,
+        path: String,
+        offset: u64,
+        max_bytes: u64,
+    ) -> Result<(), FetchError> {
+        self.ready().await?;
+        self.files.fetch_to_file(&url, path.as_ref(), offset, max_bytes).await.map_err(host_error)
+    }
+}
+
+fn host_error(error: CoreFetchError) -> FetchError {
+    match error {
+        CoreFetchError::Absent => FetchError::Absent,
+        CoreFetchError::TooLarge => FetchError::TooLarge,
+        _ => FetchError::Unexpected,
+    }
+}
+
+/// A listener that remembers, and always throws.
+#[derive(Default)]
+struct Listener(Mutex<Vec<FetchProgress>>);
+
+impl ProgressListener for Listener {
+    fn progressed(&self, progress: FetchProgress) -> Result<(), ProgressError> {
+        self.0.lock().unwrap().push(progress);
+        Err(ProgressError::Failed)
+    }
+}
+
+struct Host {
+    handset: Handset,
+    fetch: Arc<HostFetch>,
+    updater: Arc<Updater>,
+}
+
+impl Host {
+    fn new(publisher: &Publisher) -> Self {
+        let handset = Handset::new(publisher);
+        let fetch = Arc::new(HostFetch { files: Arc::clone(&handset.fetch), ..HostFetch::default() });
+        let config = UpdaterConfig {
+            anchor: handset.anchor.clone(),
+            mirrors: vec![BASE.to_owned()],
+            state_dir: handset.state_dir().to_str().unwrap().to_owned(),
+            view_dir: handset.view_dir().to_str().unwrap().to_owned(),
+            feed: None,
+        };
+        let updater = Updater::open(config, Arc::clone(&fetch) as Arc<dyn Fetch>).unwrap();
+        Self { handset, fetch, updater }
+    }
+
+    fn labeler(&self) -> Arc<Labeler> {
+        Labeler::open(self.handset.view_dir().to_str().unwrap())
+    }
+
+    async fn refresh(&self) -> Result<Refreshed, Label700Error> {
+        self.updater.refresh(start().0, None).await
+    }
+}
+
+fn facts() -> CallFacts {
+    CallFacts { direction: Direction::Incoming, now: start().0, network_country: None, verification: None }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().build().unwrap()
+}
+
+#[test]
+fn a_refresh_tells_of_each_file_twice_whatever_the_listener_throws() {
+    let host = Host::new(&Publisher::default());
+    let listener = Arc::new(Listener::default());
+
+    let refreshed = runtime().block_on(host.updater.refresh(start().0, Some(listener.clone()))).unwrap();
+
+    assert_eq!(refreshed.seq, 1);
+    let heard = listener.0.lock().unwrap();
+    let files = |arrived: bool| -> Vec<_> {
+        heard.iter().filter(|p| p.arrived == arrived).map(|p| p.file.clone()).collect()
+    };
+    assert_eq!(files(false), host.handset.fetch.take_requests(), "asked for, in order");
+    assert_eq!(files(true), files(false)[1..], "all arrive but the root that does not exist");
+    let list = heard.iter().find(|p| p.is_target && p.arrived).unwrap();
+    assert_eq!((list.file.starts_with("targets/"), list.bytes), (true, refreshed.downloaded));
+}
+
+#[test]
+fn a_refresh_without_a_listener_tells_nobody() {
+    let host = Host::new(&Publisher::default());
+    let listener = Arc::new(Listener::default());
+    runtime().block_on(host.updater.refresh(start().0, Some(listener.clone()))).unwrap();
+    let heard = listener.0.lock().unwrap().len();
+
+    runtime().block_on(host.refresh()).unwrap();
+
+    assert_eq!(listener.0.lock().unwrap().len(), heard);
+}
+
+#[test]
+fn a_hanging_refresh_is_the_only_one_and_can_be_cancelled() {
+    let host = Host::new(&Publisher::default());
+    host.fetch.hangs.store(true, Ordering::SeqCst);
+    runtime().block_on(async {
+        let hanging = host.refresh();
+        let meanwhile = async {
+            tokio::task::yield_now().await;
+            let second = host.refresh().await;
+            assert!(matches!(second, Err(Label700Error::AlreadyRunning(_))), "{second:?}");
+            host.updater.cancel();
+        };
+        let (outcome, ()) = futures_util::future::join(hanging, meanwhile).await;
+        assert!(matches!(outcome, Err(Label700Error::Cancelled)), "{outcome:?}");
+    });
+    assert_eq!(host.labeler().label(LISTED, &facts()).reason, Reason::Protected, "nothing was published");
+
+    host.fetch.hangs.store(false, Ordering::SeqCst);
+    runtime().block_on(host.refresh()).unwrap();
+
+    assert_eq!(host.labeler().label(LISTED, &facts()).reason, Reason::Listed);
+}
+
+#[test]
+fn a_refresh_that_is_dropped_leaves_the_updater_usable() {
+    let host = Host::new(&Publisher::default());
+    host.fetch.hangs.store(true, Ordering::SeqCst);
+    let runtime = runtime();
+    runtime.block_on(async {
+        let mut hanging = Box::pin(host.refresh());
+        assert!(futures_util::poll!(hanging.as_mut()).is_pending());
+        drop(hanging);
+    });
+    host.updater.cancel();
+    host.fetch.hangs.store(false, Ordering::SeqCst);
+
+    assert!(runtime.block_on(host.refresh()).is_ok(), "a cancel that comes late cancels nothing");
+}
+
+#[test]
+fn what_the_server_asks_for_reaches_the_schedule() {
+    let host = Host::new(&Publisher::default());
+    *host.fetch.asks.lock().unwrap() = Some(7_200);
+
+    let outcome = runtime().block_on(host.refresh());
+
+    assert!(matches!(outcome, Err(Label700Error::Fetch(_))), "{outcome:?}");
+    assert_eq!(host.updater.retry_after(), Some(7_200));
+    assert_eq!(next_after_failure(0, 1, host.updater.retry_after(), 0), 7_200);
+    *host.fetch.asks.lock().unwrap() = None;
+    runtime().block_on(host.refresh()).unwrap();
+    assert_eq!(host.updater.retry_after(), None, "a success forgets it");
+}
+
+#[test]
+fn a_label_is_put_into_words_by_the_list_of_now() {
+    let mut publisher = Publisher::default();
+    let host = Host::new(&publisher);
+    runtime().block_on(host.refresh()).unwrap();
+    let labeler = host.labeler();
+    let label = labeler.label(LISTED, &facts());
+
+    publisher.next_list("演示快递公司");
+    host.handset.serve(&publisher);
+    runtime().block_on(host.refresh()).unwrap();
+    assert!(labeler.reload_if_changed());
+
+    let hint = labeler.hint(&label, Language::ZhHans);
+    assert_eq!(hint.subtitle.as_deref(), Some("外卖 · 演示快递公司"));
+}
+
+#[test]
+fn texts_that_are_too_long_change_nothing() {
+    let labeler = Labeler::without_view();
+    let text = |title: &str| TextOverride {
+        reason: Reason::Protected,
+        language: Language::ZhHans,
+        title: Some(title.to_owned()),
+        subtitle: None,
+    };
+    labeler.set_overrides(&[text("演示标题")]).unwrap();
+
+    let refused = labeler.set_overrides(&[text("演示"), text("十个字以上的标题是放不下的")]);
+
+    assert!(matches!(refused, Err(Label700Error::TitleTooLong(_))), "{refused:?}");
+    let hint = labeler.hint(&labeler.label(LISTED, &facts()), Language::ZhHans);
+    assert_eq!(hint.title.as_deref(), Some("演示标题"));
+}
+
+#[test]
+fn packed_labels_say_what_labels_say() {
+    let host = Host::new(&Publisher::default());
+    runtime().block_on(host.refresh()).unwrap();
+    let raws =
+        ["", LISTED, "10086", "7001234567890", "70012345678901a", "+700123456789012", "700999999999999"];
+    for labeler in [host.labeler(), Labeler::without_view()] {
+        let labels = labeler.label_batch(&raws.map(str::to_owned), &facts());
+
+        let packed = labeler.label_packed(&raws.join("\n"), &facts());
+
+        let (records, generation) = packed.split_at(16 * raws.len());
+        assert_eq!(generation, labels[0].generation.to_le_bytes());
+        for (label, record) in labels.iter().zip(records.chunks(16)) {
+            assert_eq!(record[0], label.kind as u8);
+            assert_eq!(record[1], label.reason as u8);
+            assert_eq!(record[2], label.freshness.map_or(255, |freshness| freshness as u8));
+            let (variant, detail) = match &label.parsed {
+                Parsed::Number700 { number } => (0, *number),
+                Parsed::Lookalike { lookalike } => (1, *lookalike as u64),
+                Parsed::Incomplete { digits } => (2, u64::from(*digits)),
+                Parsed::Withheld => (3, 0),
+                Parsed::Other => (4, 0),
+            };
+            assert_eq!(record[3], variant);
+            assert_eq!(record[4..8], label.row.unwrap_or(u32::MAX).to_le_bytes());
+            assert_eq!(record[8..], detail.to_le_bytes());
+        }
+        let variants: BTreeSet<u8> = records.chunks(16).map(|record| record[3]).collect();
+        assert_eq!(variants, BTreeSet::from([0, 1, 3, 4]), "each is among the cases");
+    }
+}
+
+#[test]
+fn printed_forms_hide_the_number() {
+    let host = Host::new(&Publisher::default());
+    runtime().block_on(host.refresh()).unwrap();
+    let labeler = host.labeler();
+    let label = labeler.label(LISTED, &facts());
+    let hint = labeler.hint(&label, Language::ZhHans);
+    let found = label700_ffi::find_in_text(LISTED);
+    let status = labeler.status();
+    let forms = [
+        format!("{label:?} {label}"),
+        format!("{hint:?} {hint} {:?}", hint.actions),
+        format!("{:?} {}", label.parsed, label.parsed),
+        format!("{found:?} {}", found[0]),
+        format!("{status:?} {status} {labeler:?}"),
+    ];
+    for (i, form) in forms.iter().enumerate() {
+        assert!(!form.contains("1234"), "form {i}");
+    }
+}
