@@ -66,8 +66,7 @@ fn places(json: &Value) -> Vec<String> {
     for (at, case) in cases(json).iter().enumerate() {
         let steps = case["steps"].as_array().map_or(0, Vec::len);
         let expects = (0..steps).map(|step| format!("/cases/{at}/steps/{step}/expect"));
-        let expects: Vec<_> =
-            if steps > 0 { expects.collect() } else { vec![format!("/cases/{at}/expect")] };
+        let expects: Vec<_> = if steps > 0 { expects.collect() } else { vec![format!("/cases/{at}/expect")] };
         for expect in expects {
             leaves(json.pointer(&expect).unwrap(), expect, &mut places);
         }
@@ -81,7 +80,10 @@ fn leaves(value: &Value, place: String, places: &mut Vec<String>) {
             fields.iter().for_each(|(name, value)| leaves(value, format!("{place}/{name}"), places));
         }
         Value::Array(elements) if !elements.is_empty() => {
-            elements.iter().enumerate().for_each(|(at, value)| leaves(value, format!("{place}/{at}"), places));
+            elements
+                .iter()
+                .enumerate()
+                .for_each(|(at, value)| leaves(value, format!("{place}/{at}"), places));
         }
         _ => places.push(place),
     }

@@ -16,7 +16,8 @@ pub(super) struct Report {
 
 impl Report {
     pub(super) fn of(name: &str, file: &File, answer: fn(&Case<'_>, &File) -> Outcome) -> Self {
-        let answers: Vec<_> = cases(&file.json).iter().map(|case| answer_strictly(case, file, answer)).collect();
+        let answers: Vec<_> =
+            cases(&file.json).iter().map(|case| answer_strictly(case, file, answer)).collect();
         Self::judge(name, &file.json, &answers)
     }
 

@@ -19,8 +19,18 @@ pub(super) fn usual() -> ListContent {
         with(block(1000_0007), |a| a.valid_from = Day::parse("2026-06-10")),
         with(block(1000_0008), |a| a.valid_until = Day::parse("2026-06-03")),
         whole_block(1000_0009, "演示平台甲公司", "演示家政公司", ["housekeeping", "家政", "", ""]),
-        whole_block(1000_0010, "演示平台甲公司", "演示维修公司", ["repair", "上门维修", "上門維修", "Home repair"]),
-        whole_block(1000_0011, "演示平台甲公司", "演示某某市某某区非常非常长的名字外卖配送服务有限公司", FOOD),
+        whole_block(
+            1000_0010,
+            "演示平台甲公司",
+            "演示维修公司",
+            ["repair", "上门维修", "上門維修", "Home repair"],
+        ),
+        whole_block(
+            1000_0011,
+            "演示平台甲公司",
+            "演示某某市某某区非常非常长的名字外卖配送服务有限公司",
+            FOOD,
+        ),
         whole_block(1000_0012, "演示平台甲公司", LONG_LATIN_NAME, FOOD),
         with(block(1000_0013), |a| {
             a.approval = Approval::Suspended;

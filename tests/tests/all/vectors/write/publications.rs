@@ -88,6 +88,12 @@ impl Feed {
     }
 }
 
+/// The same without the differences between lists.
+pub(super) fn whole_lists(mut files: Files) -> Files {
+    files.retain(|path, _| !path.ends_with(".l700d"));
+    files
+}
+
 /// Keys that are gone when the generator ends.
 pub(super) fn random_keys(count: u8, threshold: u64) -> Keys {
     Keys { keys: (0..count).map(|_| SoftwareKey::generate().unwrap()).collect(), threshold }

@@ -39,8 +39,8 @@ fn feed() -> Feed {
 /// A feed with its first list: block 7001000 0000, which the steps ask for, and enough others that a
 /// difference is small beside the whole list.
 fn new_feed() -> Feed {
-    let others = (1..40).map(|i| {
-        let business_user = format!("演示公司{}", i % 20);
+    let others = (1..60).map(|i| {
+        let business_user = format!("演示公司{}", i % 30);
         whole_block(1000_0000 + 2 * i, "演示平台甲公司", &business_user, EXPRESS)
     });
     let asked_for = whole_block(1000_0000, "演示平台一", "", FOOD);

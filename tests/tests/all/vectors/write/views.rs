@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::content::{encoded, newer, of, usual, whole_block, FOOD};
+use super::content::{FOOD, encoded, newer, of, usual, whole_block};
 use super::vector::{ListFile, View, Views, view_json_of};
 
 pub(super) fn file() -> Views {

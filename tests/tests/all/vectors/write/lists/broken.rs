@@ -49,7 +49,13 @@ fn of_files() -> Vec<ListCase> {
             None,
             other(|_| {}),
         ),
-        case("folder: no list", "view.json names a file that is not there.", "list_missing", view(), Vec::new()),
+        case(
+            "folder: no list",
+            "view.json names a file that is not there.",
+            "list_missing",
+            view(),
+            Vec::new(),
+        ),
         case(
             "file: a byte short",
             "It has not the length that view.json gives.",

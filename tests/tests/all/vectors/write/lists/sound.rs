@@ -61,18 +61,48 @@ fn the_usual_list() -> ListCase {
             7,
             19,
             vec![
-                says("listed", Some("外卖 · 演示外卖公司"), Some("food_delivery"), &[ABOUT, CHOICE, &user, &platform]),
-                says("listed", Some("外卖 · 演示外卖公司"), Some("food_delivery"), &[ABOUT, CHOICE, &user, &platform]),
+                says(
+                    "listed",
+                    Some("外卖 · 演示外卖公司"),
+                    Some("food_delivery"),
+                    &[ABOUT, CHOICE, &user, &platform],
+                ),
+                says(
+                    "listed",
+                    Some("外卖 · 演示外卖公司"),
+                    Some("food_delivery"),
+                    &[ABOUT, CHOICE, &user, &platform],
+                ),
                 of_platform(EXPRESS, B),
-                says("platform_exiting", Some("名单:平台正退出试点"), Some("food_delivery"), &[existing, ABOUT, CHOICE]),
-                says("platform_suspended", Some("名单:平台试点已暂停"), Some("food_delivery"), &[existing, ABOUT, CHOICE]),
-                says("platform_revoked", Some("名单:平台试点资格已撤销"), Some("food_delivery"), &[existing, CHOICE]),
+                says(
+                    "platform_exiting",
+                    Some("名单:平台正退出试点"),
+                    Some("food_delivery"),
+                    &[existing, ABOUT, CHOICE],
+                ),
+                says(
+                    "platform_suspended",
+                    Some("名单:平台试点已暂停"),
+                    Some("food_delivery"),
+                    &[existing, ABOUT, CHOICE],
+                ),
+                says(
+                    "platform_revoked",
+                    Some("名单:平台试点资格已撤销"),
+                    Some("food_delivery"),
+                    &[existing, CHOICE],
+                ),
                 says("returned", Some("名单:该号段已退回"), Some("food_delivery"), &[]),
                 says(
                     "listed",
                     Some("电商 · 演示电商公司"),
                     Some("e_commerce"),
-                    &[ABOUT, CHOICE, "名单所列业务使用方：演示电商公司", "名单所列应用平台提供方：演示平台乙公司"],
+                    &[
+                        ABOUT,
+                        CHOICE,
+                        "名单所列业务使用方：演示电商公司",
+                        "名单所列应用平台提供方：演示平台乙公司",
+                    ],
                 ),
                 unlisted(),
                 unlisted(),
@@ -139,10 +169,7 @@ fn ends_of_ranges() -> ListCase {
 }
 
 fn ends_of_the_numbers() -> ListCase {
-    let entries = vec![
-        range(0, 0, A, "", FOOD),
-        range(999_999_999_999, 999_999_999_999, B, "", EXPRESS),
-    ];
+    let entries = vec![range(0, 0, A, "", FOOD), range(999_999_999_999, 999_999_999_999, B, "", EXPRESS)];
     of_list(
         "sound: the first and the last of all numbers",
         "Twelve zeros and twelve nines behind 700.",

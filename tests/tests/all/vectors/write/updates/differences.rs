@@ -1,6 +1,6 @@
 //! Lists by their differences, and the whole list where those do not lead to it.
 
-use super::super::publications::{Feed, Files};
+use super::super::publications::{Feed, Files, whole_lists};
 use super::scenario::{Scenario, WHOLE, Way};
 use super::{begun, feed, hours, next};
 
@@ -29,8 +29,7 @@ fn absent() -> Scenario {
     let mut feed = feed();
     let mut scenario = begun("differences: the file is gone", &feed);
     next(&mut feed, "演示平台二");
-    let mut files = feed.files();
-    files.retain(|path, _| !path.ends_with(".l700d"));
+    let files = whole_lists(feed.files());
     scenario.takes("the whole list", hours(2), files, &feed, WHOLE, "fresh");
     scenario
 }

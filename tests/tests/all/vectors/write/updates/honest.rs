@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::publications::whole_lists;
 use super::scenario::{Scenario, WHOLE, Way};
 use super::{begun, days, feed, hours, next};
 
@@ -16,7 +17,14 @@ fn renewals() -> Scenario {
     feed.publisher.issued = days(6);
     feed.renew_from("timestamp");
     scenario.takes("a renewed timestamp", days(6), feed.files(), &feed, Way::Unchanged, "fresh");
-    scenario.takes("the renewed timestamp's last day", days(12), feed.files(), &feed, Way::Unchanged, "fresh");
+    scenario.takes(
+        "the renewed timestamp's last day",
+        days(12),
+        feed.files(),
+        &feed,
+        Way::Unchanged,
+        "fresh",
+    );
     scenario
 }
 
@@ -80,8 +88,7 @@ fn interrupted() -> Scenario {
     let mut without_targets = feed.files();
     without_targets.retain(|path, _| path.starts_with("metadata/"));
     scenario.fails("the list is missing", hours(2), without_targets, "fetch", "fresh");
-    let mut without_delta = feed.files();
-    without_delta.retain(|path, _| !path.ends_with(".l700d"));
+    let without_delta = whole_lists(feed.files());
     scenario.takes("it is there", hours(3), without_delta, &feed, WHOLE, "fresh");
     scenario
 }

@@ -1,6 +1,6 @@
 //! Older files in place of newer ones.
 
-use super::super::publications::Feed;
+use super::super::publications::{Feed, whole_lists};
 use super::scenario::Scenario;
 use super::{begun, feed, hours, next};
 
@@ -15,8 +15,7 @@ fn at_the_second_list(name: &'static str) -> (Scenario, Feed, Feed) {
     let old = feed.clone();
     next(&mut feed, "演示平台二");
     feed.publisher.bump("targets");
-    let mut files = feed.files();
-    files.retain(|path, _| !path.ends_with(".l700d"));
+    let files = whole_lists(feed.files());
     scenario.takes("the second list", hours(2), files, &feed, super::scenario::WHOLE, "fresh");
     (scenario, old, feed)
 }
@@ -31,12 +30,11 @@ fn whole_repository() -> Scenario {
 /// From someone who holds the online keys: a newer timestamp that vouches for older files.
 fn single_roles() -> Scenario {
     let (mut scenario, old, new) = at_the_second_list("rollback: single roles under a newer timestamp");
+    let mut newer = new;
     for role in ["snapshot", "targets", "list"] {
-        let mut attacker = new.clone();
-        attacker.publisher.bump("timestamp");
-        if role != "snapshot" {
-            attacker.publisher.bump("snapshot");
-        }
+        // Parts of the attack before may have been taken.
+        newer.renew_from("snapshot");
+        let mut attacker = newer.clone();
         let older = old.publisher.version(role);
         attacker.publisher.versions.insert(role.to_owned(), older);
         scenario.fails(&format!("an older {role}"), hours(3), attacker.files(), "rollback", "fresh");

@@ -1,6 +1,6 @@
 //! Root hops, and trust anchors.
 
-use super::super::publications::{Feed, random_keys};
+use super::super::publications::{Feed, random_keys, whole_lists};
 use super::scenario::{Scenario, WHOLE, Way};
 use super::{begun, feed, hours, next};
 
@@ -28,8 +28,7 @@ fn all_keys() -> Scenario {
     rotate(&mut feed);
     scenario.takes("the next root", hours(2), feed.files(), &feed, Way::Unchanged, "fresh");
     next(&mut feed, "演示平台二");
-    let mut files = feed.files();
-    files.retain(|path, _| !path.ends_with(".l700d"));
+    let files = whole_lists(feed.files());
     scenario.takes("a list by the new keys", hours(3), files, &feed, WHOLE, "fresh");
     scenario
 }

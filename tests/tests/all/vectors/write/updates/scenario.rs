@@ -153,12 +153,16 @@ impl Scenario {
         expect["subtitle"] = if very_stale && subtitle.is_some() { json!("外卖") } else { json!(subtitle) };
         expect["freshness"] = json!(freshness);
         let has_status = |path: &String| statuses.iter().any(|(other, _)| other == path);
-        let bodies = files
-            .iter()
-            .filter(|(path, _)| !has_status(path))
-            .map(|(path, bytes)| ServedFile { path: path.clone(), status: 200, blob: Some(blob(bytes)) });
-        let statuses =
-            statuses.iter().map(|(path, status)| ServedFile { path: path.clone(), status: *status, blob: None });
+        let bodies = files.iter().filter(|(path, _)| !has_status(path)).map(|(path, bytes)| ServedFile {
+            path: path.clone(),
+            status: 200,
+            blob: Some(blob(bytes)),
+        });
+        let statuses = statuses.iter().map(|(path, status)| ServedFile {
+            path: path.clone(),
+            status: *status,
+            blob: None,
+        });
         let serve = bodies.chain(statuses).collect();
         let step = StepCase { name: name.to_owned(), now: now.to_rfc3339(), serve, raw: ASKED_FOR, expect };
         self.steps.push((step, files));

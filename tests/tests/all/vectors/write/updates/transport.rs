@@ -1,6 +1,6 @@
 //! What servers and networks answer in place of the files.
 
-use super::super::publications::Files;
+use super::super::publications::{Files, whole_lists};
 use super::scenario::{Scenario, WHOLE, Way};
 use super::{begun, feed, hours, next};
 
@@ -21,8 +21,7 @@ fn statuses() -> Scenario {
     let mut feed = feed();
     let mut scenario = begun("transport: statuses", &feed);
     next(&mut feed, "演示平台二");
-    let mut files = feed.files();
-    files.retain(|path, _| !path.ends_with(".l700d"));
+    let files = whole_lists(feed.files());
     let paths = [
         ("the next root", "metadata/2.root.json".to_owned()),
         ("the timestamp", "metadata/timestamp.json".to_owned()),
@@ -36,7 +35,13 @@ fn statuses() -> Scenario {
         scenario.fails_with(&name, hours(2), (served.0, &served.1), "fetch", Some("fresh"));
     }
     let refused = ("metadata/2.root.json".to_owned(), 403);
-    scenario.fails_with("403 for the next root", hours(2), (files.clone(), &[refused]), "fetch", Some("fresh"));
+    scenario.fails_with(
+        "403 for the next root",
+        hours(2),
+        (files.clone(), &[refused]),
+        "fetch",
+        Some("fresh"),
+    );
     scenario.takes("all well", hours(3), files, &feed, WHOLE, "fresh");
     scenario
 }
