@@ -36,6 +36,8 @@ mod trust_workflow;
 mod tuf_client;
 #[path = "all/updating.rs"]
 mod updating;
+#[path = "all/vectors/mod.rs"]
+mod vectors;
 
 #[global_allocator]
 static ALLOCATOR: label700_tests::counting_allocator::CountingAllocator =
