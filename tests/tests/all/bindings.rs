@@ -98,7 +98,7 @@ impl Host {
     }
 
     fn labeler(&self) -> Arc<Labeler> {
-        Labeler::open(self.handset.view_dir().to_str().unwrap())
+        Labeler::open(self.handset.view_dir().to_str().unwrap()).unwrap()
     }
 
     async fn refresh(&self) -> Result<Refreshed, Label700Error> {
@@ -154,17 +154,21 @@ fn a_hanging_refresh_is_the_only_one_and_can_be_cancelled() {
             tokio::task::yield_now().await;
             let second = host.refresh().await;
             assert!(matches!(second, Err(Label700Error::AlreadyRunning(_))), "{second:?}");
-            host.updater.cancel();
+            host.updater.cancel().unwrap();
         };
         let (outcome, ()) = futures_util::future::join(hanging, meanwhile).await;
         assert!(matches!(outcome, Err(Label700Error::Cancelled)), "{outcome:?}");
     });
-    assert_eq!(host.labeler().label(LISTED, &facts()).reason, Reason::Protected, "nothing was published");
+    assert_eq!(
+        host.labeler().label(LISTED, &facts()).unwrap().reason,
+        Reason::Protected,
+        "nothing was published"
+    );
 
     host.fetch.hangs.store(false, Ordering::SeqCst);
     runtime().block_on(host.refresh()).unwrap();
 
-    assert_eq!(host.labeler().label(LISTED, &facts()).reason, Reason::Listed);
+    assert_eq!(host.labeler().label(LISTED, &facts()).unwrap().reason, Reason::Listed);
 }
 
 #[test]
@@ -177,7 +181,7 @@ fn a_refresh_that_is_dropped_leaves_the_updater_usable() {
         assert!(futures_util::poll!(hanging.as_mut()).is_pending());
         drop(hanging);
     });
-    host.updater.cancel();
+    host.updater.cancel().unwrap();
     host.fetch.hangs.store(false, Ordering::SeqCst);
 
     assert!(runtime.block_on(host.refresh()).is_ok(), "a cancel that comes late cancels nothing");
@@ -191,11 +195,11 @@ fn what_the_server_asks_for_reaches_the_schedule() {
     let outcome = runtime().block_on(host.refresh());
 
     assert!(matches!(outcome, Err(Label700Error::Fetch(_))), "{outcome:?}");
-    assert_eq!(host.updater.retry_after(), Some(7_200));
-    assert_eq!(next_after_failure(0, 1, host.updater.retry_after(), 0), 7_200);
+    assert_eq!(host.updater.retry_after().unwrap(), Some(7_200));
+    assert_eq!(next_after_failure(0, 1, host.updater.retry_after().unwrap(), 0).unwrap(), 7_200);
     *host.fetch.asks.lock().unwrap() = None;
     runtime().block_on(host.refresh()).unwrap();
-    assert_eq!(host.updater.retry_after(), None, "a success forgets it");
+    assert_eq!(host.updater.retry_after().unwrap(), None, "a success forgets it");
 }
 
 #[test]
@@ -204,20 +208,20 @@ fn a_label_is_put_into_words_by_the_list_of_now() {
     let host = Host::new(&publisher);
     runtime().block_on(host.refresh()).unwrap();
     let labeler = host.labeler();
-    let label = labeler.label(LISTED, &facts());
+    let label = labeler.label(LISTED, &facts()).unwrap();
 
     publisher.next_list("演示快递公司");
     host.handset.serve(&publisher);
     runtime().block_on(host.refresh()).unwrap();
-    assert!(labeler.reload_if_changed());
+    assert!(labeler.reload_if_changed().unwrap());
 
-    let hint = labeler.hint(&label, Language::ZhHans);
+    let hint = labeler.hint(&label, Language::ZhHans).unwrap();
     assert_eq!(hint.subtitle.as_deref(), Some("外卖 · 演示快递公司"));
 }
 
 #[test]
 fn texts_that_are_too_long_change_nothing() {
-    let labeler = Labeler::without_view();
+    let labeler = Labeler::without_view().unwrap();
     let text = |title: &str| TextOverride {
         reason: Reason::Protected,
         language: Language::ZhHans,
@@ -229,7 +233,7 @@ fn texts_that_are_too_long_change_nothing() {
     let refused = labeler.set_overrides(&[text("演示"), text("十个字以上的标题是放不下的")]);
 
     assert!(matches!(refused, Err(Label700Error::TitleTooLong(_))), "{refused:?}");
-    let hint = labeler.hint(&labeler.label(LISTED, &facts()), Language::ZhHans);
+    let hint = labeler.hint(&labeler.label(LISTED, &facts()).unwrap(), Language::ZhHans).unwrap();
     assert_eq!(hint.title.as_deref(), Some("演示标题"));
 }
 
@@ -239,10 +243,10 @@ fn packed_labels_say_what_labels_say() {
     runtime().block_on(host.refresh()).unwrap();
     let raws =
         ["", LISTED, "10086", "7001234567890", "70012345678901a", "+700123456789012", "700999999999999"];
-    for labeler in [host.labeler(), Labeler::without_view()] {
-        let labels = labeler.label_batch(&raws.map(str::to_owned), &facts());
+    for labeler in [host.labeler(), Labeler::without_view().unwrap()] {
+        let labels = labeler.label_batch(&raws.map(str::to_owned), &facts()).unwrap();
 
-        let packed = labeler.label_packed(&raws.join("\n"), &facts());
+        let packed = labeler.label_packed(&raws.join("\n"), &facts()).unwrap();
 
         let (records, generation) = packed.split_at(16 * raws.len());
         assert_eq!(generation, labels[0].generation.to_le_bytes());
@@ -271,10 +275,10 @@ fn printed_forms_hide_the_number() {
     let host = Host::new(&Publisher::default());
     runtime().block_on(host.refresh()).unwrap();
     let labeler = host.labeler();
-    let label = labeler.label(LISTED, &facts());
-    let hint = labeler.hint(&label, Language::ZhHans);
-    let found = label700_ffi::find_in_text(LISTED);
-    let status = labeler.status();
+    let label = labeler.label(LISTED, &facts()).unwrap();
+    let hint = labeler.hint(&label, Language::ZhHans).unwrap();
+    let found = label700_ffi::find_in_text(LISTED).unwrap();
+    let status = labeler.status().unwrap();
     let forms = [
         format!("{label:?} {label}"),
         format!("{hint:?} {hint} {:?}", hint.actions),
