@@ -3,10 +3,11 @@
 
 mod read;
 mod search;
+mod swift;
 mod write;
 
 pub(super) use read::Group;
-pub(super) use search::find;
+pub(super) use search::{Found, find};
 pub(super) use write::{split, write};
 
 use super::bits::{self, width_of};
