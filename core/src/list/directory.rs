@@ -39,9 +39,9 @@ impl<'a> Directory<'a> {
         let mut reach = slots.reach;
         while reach > 0 {
             let entry = self.entries.get(behind + reach - 1);
-            let begins = entry.is_some_and(|entry| u64::from_le_bytes(*entry) <= key);
-            // Whether it does is a matter of chance, which no branch should depend on.
-            behind = std::hint::select_unpredictable(begins, behind + reach, behind);
+            let entry = entry.map_or(u64::MAX, |entry| u64::from_le_bytes(*entry));
+            // Whether it begins by then is a matter of chance, which no branch should depend on.
+            behind = std::hint::select_unpredictable(entry <= key, behind + reach, behind);
             reach /= 2;
         }
         self.place(behind.checked_sub(1)?)

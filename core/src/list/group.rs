@@ -7,7 +7,11 @@ mod swift;
 mod write;
 
 pub(super) use read::Group;
+#[cfg(test)]
+pub(super) use search::find_patiently;
 pub(super) use search::{Found, find};
+#[cfg(test)]
+pub(super) use swift::find as find_swiftly;
 pub(super) use write::{split, write};
 
 use super::bits::{self, width_of};

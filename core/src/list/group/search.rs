@@ -5,7 +5,7 @@ use super::{Place, swift};
 use crate::list::bits;
 
 /// The last range that begins at or before a number.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::list) struct Found {
     /// Whether it holds the number.
     pub(in crate::list) holds: bool,
@@ -22,6 +22,7 @@ pub(in crate::list) fn find(place: Place<'_>, x: u64) -> Option<Found> {
     }
 }
 
+/// The same of every group, and several times as slow.
 #[cold]
 #[inline(never)]
 pub(in crate::list) fn find_patiently(place: Place<'_>, x: u64) -> Option<Found> {

@@ -4,9 +4,8 @@
 
 use std::hint::select_unpredictable;
 
-use super::read::in_units;
 use super::search::Found;
-use super::{Fine, Place, SHAPE_BITS, SIZE, Shape, unit_of};
+use super::{Fine, Place, SHAPE_BITS, SIZE, Shape, UNITS, unit_of};
 use crate::list::bits::{Unary, low_mask};
 
 /// The longest group that is searched here. Most have about half of this.
@@ -20,12 +19,12 @@ const WIDEST_LOW: u32 = 57 / MOST_ALIKE;
 /// take more; the patient search has to answer. Where this one answers, that one says the same, if the bytes
 /// are those of an encoder.
 #[inline]
-pub(super) fn find(place: &Place<'_>, x: u64) -> Option<Found> {
+pub(in crate::list) fn find(place: &Place<'_>, x: u64) -> Option<Found> {
     let window = Window(place.groups.get(place.offset..)?.first_chunk()?);
     let shape = Shape::from_bits(window.word(0))?;
     let unit = unit_of(shape.unit);
-    let base = in_units(place.first, unit);
-    let index = in_units(x, unit).checked_sub(base)?;
+    let base = in_units(place.first, shape.unit);
+    let index = in_units(x, shape.unit).checked_sub(base)?;
     let high = index >> shape.low;
     if place.count != SIZE as u32 || shape.low > WIDEST_LOW || high > u64::from(shape.high) {
         return None;
@@ -97,6 +96,28 @@ pub(super) fn find(place: &Place<'_>, x: u64) -> Option<Found> {
     is_short.then_some(Found { holds: x - start < length, rank })
 }
 
+/// How many whole units of 10 to the power of `exponent` a number `x` has: `x / unit`, for which a processor
+/// takes many times as long.
+#[inline]
+fn in_units(x: u64, exponent: u32) -> u64 {
+    let (factor, shift) = RECIPROCALS.get(exponent as usize).copied().unwrap_or_default();
+    ((u128::from(2 * x) * u128::from(factor)) >> 64) as u64 >> shift
+}
+
+/// For each unit of k binary digits 2^(62 + k) / unit, rounded up, and k - 1. The error, below 1, is multiplied by
+/// a number of 40 bits at most, and stays below 2^(62 + k) / unit.
+const RECIPROCALS: [(u64, u32); UNITS.len()] = {
+    let mut reciprocals = [(0, 0); UNITS.len()];
+    let mut rest = UNITS.as_slice();
+    let mut filled = reciprocals.as_mut_slice();
+    while let ([unit, units @ ..], [reciprocal, reciprocals @ ..]) = (rest, filled) {
+        let digits = u64::BITS - unit.leading_zeros();
+        *reciprocal = ((1u128 << (62 + digits)).div_ceil(*unit as u128) as u64, digits - 1);
+        (rest, filled) = (units, reciprocals);
+    }
+    reciprocals
+};
+
 /// Where the last one up to bit `at` stands, if it is among the 64 bits there.
 #[inline]
 fn last_one([a, b, c]: [u64; 3], at: u32) -> Option<u32> {
@@ -137,5 +158,31 @@ impl Window<'_> {
         let byte = (at / 8) as usize % LONGEST + 8;
         let last = self.0.get(byte).map_or(0, |byte| u64::from(*byte));
         self.word_at(at) | (last << 1 << (63 - at % 8))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::MAX_SUBSCRIBER;
+    use proptest::prelude::*;
+
+    #[test]
+    fn units_are_counted_as_by_dividing() {
+        for (exponent, unit) in (0..).zip(UNITS) {
+            for multiple in (0..=MAX_SUBSCRIBER / unit).step_by((MAX_SUBSCRIBER / unit / 997 + 1) as usize) {
+                for x in [(multiple * unit).saturating_sub(1), multiple * unit, multiple * unit + unit - 1] {
+                    assert!(in_units(x, exponent) == x / unit, "{x} in units of {unit}");
+                }
+            }
+            assert_eq!(in_units(MAX_SUBSCRIBER, exponent), MAX_SUBSCRIBER / unit);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_number_is_divided(x in 0..=MAX_SUBSCRIBER, exponent in 0..UNITS.len() as u32) {
+            prop_assert_eq!(in_units(x, exponent), x / unit_of(exponent));
+        }
     }
 }
