@@ -39,7 +39,7 @@ pub use range::Range700;
 pub use text::{check_scene_code, check_text};
 
 use directory::{Directory, Slots};
-use group::{Group, Ranked};
+use group::{Found, Group, Ranked};
 use layout::Layout;
 use steps::Steps;
 use tables::Tables;
@@ -120,10 +120,13 @@ impl List {
         }
     }
 
+    #[inline]
     fn lookup_in_groups(&self, number: Number700) -> Option<u32> {
         let x = number.subscriber();
-        let rank = group::find(self.directory().find(&self.slots, x)?, x)?;
-        tables::row_of_rank(&self.bytes, &self.layout, rank)
+        let Found { holds, rank } = group::find(self.directory().find(&self.slots, x)?, x)?;
+        let row = tables::row_of_rank(&self.bytes, &self.layout, rank)?;
+        // Whether it does is a matter of chance, which no branch should depend on.
+        std::hint::select_unpredictable(holds, Some(row), None)
     }
 
     /// Whether the list claims to be complete around `number`, so that absence means "not listed".

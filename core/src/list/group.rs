@@ -3,10 +3,15 @@
 
 mod read;
 mod search;
+mod swift;
 mod write;
 
 pub(super) use read::Group;
-pub(super) use search::find;
+#[cfg(test)]
+pub(super) use search::find_patiently;
+pub(super) use search::{Found, find};
+#[cfg(test)]
+pub(super) use swift::find as find_swiftly;
 pub(super) use write::{split, write};
 
 use super::bits::{self, width_of};

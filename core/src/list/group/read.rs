@@ -190,9 +190,8 @@ impl<'a> Group<'a> {
     }
 }
 
-/// How many whole units `x` has. Nearly all groups count in whole blocks, and a division by a number that is
-/// known beforehand is several times as fast.
+/// How many whole units `x` has.
 #[inline]
 pub(super) fn in_units(x: u64, unit: u64) -> u64 {
-    if unit == 10_000 { x / 10_000 } else { x / unit }
+    x / unit
 }

@@ -1,33 +1,36 @@
 //! Finds the range of a number in a group, without decoding the others.
 
-use std::hint::black_box;
-
-use super::Place;
 use super::read::{Group, in_units};
+use super::{Place, swift};
 use crate::list::bits;
 
-/// Bytes that a processor fetches together.
-const CACHE_LINE: usize = 64;
-
-/// The rank of the row of the range that holds `x`, in the only group that can hold it.
-#[inline]
-pub(in crate::list) fn find(place: Place<'_>, x: u64) -> Option<u32> {
-    touch(&place);
-    Group::read(place)?.find(x)
+/// The last range that begins at or before a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::list) struct Found {
+    /// Whether it holds the number.
+    pub(in crate::list) holds: bool,
+    /// The rank of its row.
+    pub(in crate::list) rank: u32,
 }
 
-/// Asks for all of a usual group at once. Else the processor would wait for its beginning, which says where to
-/// look, and only then for that: in a large list twice as long.
+/// The last range that begins at or before `x`, in the only group that can hold it.
 #[inline]
-fn touch(place: &Place<'_>) {
-    for line in [CACHE_LINE, 2 * CACHE_LINE] {
-        black_box(place.groups.get(place.offset + line).copied());
+pub(in crate::list) fn find(place: Place<'_>, x: u64) -> Option<Found> {
+    match swift::find(&place, x) {
+        Some(found) => Some(found),
+        None => find_patiently(place, x),
     }
 }
 
+/// The same of every group, and several times as slow.
+#[cold]
+#[inline(never)]
+pub(in crate::list) fn find_patiently(place: Place<'_>, x: u64) -> Option<Found> {
+    Group::read(place)?.find(x)
+}
+
 impl Group<'_> {
-    #[inline]
-    fn find(&self, x: u64) -> Option<u32> {
+    fn find(&self, x: u64) -> Option<Found> {
         let index = in_units(x, self.unit).checked_sub(self.base)?;
         let (mut i, high) = self.last_at_or_before(index)?;
         let mut start = match high {
@@ -39,7 +42,7 @@ impl Group<'_> {
             i = i.checked_sub(1)?;
             start = self.start(i)?;
         }
-        (x - start < self.length(i)).then(|| self.rank(i))
+        Some(Found { holds: x - start < self.length(i), rank: self.rank(i) })
     }
 
     /// The last range whose unit index is at most `index`, with its high bits where these are at hand. The

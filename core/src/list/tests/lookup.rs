@@ -21,6 +21,7 @@ fn assert_lookups(ranges: &[Plain], numbers: impl Iterator<Item = u64>) {
         let expected = behind.checked_sub(1).map(|i| ranges[i]).filter(|(_, last, _)| x <= *last);
         let found = list.lookup(Number700::from_subscriber(x).unwrap());
         assert_both_ways(&list, x);
+        is_swift(&list, x);
         let found = found.map(|row| owned(list.allocation(row).unwrap()));
         assert!(found == expected.map(|(.., nth)| allocation(nth)), "{x} of {} ranges", ranges.len());
     }
@@ -31,6 +32,33 @@ pub(super) fn assert_both_ways(list: &List, x: u64) {
     let number = Number700::from_subscriber(x).unwrap();
     let in_place = (list.lookup_in_groups(number), list.covers(number));
     assert!(list.answer(number) == in_place, "the two ways differ");
+}
+
+/// Whether the swift search has an answer of its own, which is the patient one's.
+fn is_swift(list: &List, x: u64) -> bool {
+    let Some(place) = list.directory().find(&list.slots, x) else { return false };
+    let swiftly = group::find_swiftly(&place, x);
+    assert!(swiftly.is_none() || swiftly == group::find_patiently(place, x), "the two searches differ");
+    swiftly.is_some()
+}
+
+#[test]
+fn nearly_all_numbers_of_usual_lists_are_found_swiftly() {
+    // Gaps of 0 to 6 blocks, and every twentieth range finer than a block.
+    let usual = |i: u64| {
+        let first = (i * 4 + i * i % 4) * 10_000 + 3_000_000_000;
+        if i % 20 == 7 {
+            (first + 1_230, first + 1_239, 3)
+        } else {
+            (first, first + 9_999, (i * i % 97) as usize)
+        }
+    };
+    let ranges: Vec<Plain> = (0..3_000).map(usual).collect();
+    let list = open(&encoded(&ranges)).unwrap();
+    let inside = |x: &u64| (ranges[0].0..ranges[2_900].0).contains(x);
+    let numbers: Vec<u64> = edges(&ranges).filter(inside).collect();
+    let swift = numbers.iter().filter(|x| is_swift(&list, **x)).count();
+    assert!(swift * 100 > numbers.len() * 90, "{swift} of {}", numbers.len());
 }
 
 #[test]
