@@ -1,12 +1,9 @@
 //! Sound lists: what rows say, dates, texts, coverage.
 
 use label700::allocation::Approval;
-use label700::list::Entry;
 use label700::time::Day;
 
-use super::super::content::{
-    BLOCK, E_COMMERCE, EXPRESS, FOOD, RIDE, changed, encoded, of, range, usual, whole_block,
-};
+use super::super::content::{E_COMMERCE, EXPRESS, FOOD, changed, encoded, of, usual, whole_block};
 use super::super::vector::{ListFile, view_json_of};
 use super::{ABOUT, CHOICE, ListCase, NOW, of_list, of_platform, protected, ready, says, unlisted};
 
