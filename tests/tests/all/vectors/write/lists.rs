@@ -1,6 +1,7 @@
 //! `lists.json`.
 
 mod broken;
+mod ranges;
 mod sound;
 
 use serde::Serialize;
@@ -20,7 +21,7 @@ pub(super) struct ListCase {
 }
 
 pub(super) fn file() -> Cases<ListCase> {
-    let cases = sound::cases().into_iter().chain(broken::cases()).collect();
+    let cases = [sound::cases(), ranges::cases(), broken::cases()].into_iter().flatten().collect();
     let about = "What a view folder with this list, sound or broken, answers. Generated; see README.md.";
     Cases { format: 1, file: "lists", about, cases, blobs: Default::default() }
 }
