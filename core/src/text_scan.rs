@@ -75,7 +75,7 @@ struct Candidate {
 
 impl Candidate {
     fn at_front(window: &VecDeque<Group>) -> Option<Self> {
-        let first = window.front()?;
+        let first = window.front().filter(|group| !group.doubled_plus)?;
         let (mut value, mut digits, mut last_space) = (0_u64, 0, 0);
         for (at, group) in window.iter().enumerate() {
             if at > 0 {

@@ -9,6 +9,8 @@ pub(super) struct Group {
     /// What stands between this group and the one before it.
     pub(super) before: Link,
     pub(super) plus: bool,
+    /// A second `+` stands in front of that one, so these digits begin no number.
+    pub(super) doubled_plus: bool,
     pub(super) digits: usize,
     /// The digits' value, if they are at most 19.
     pub(super) value: u64,
@@ -44,7 +46,12 @@ pub(super) struct Groups<'a> {
 
 impl<'a> Groups<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { rest: text.chars(), bytes: 0, utf16: 0, gap: Gap { apart: true, ..Gap::default() } }
+        Self {
+            rest: text.chars(),
+            bytes: 0,
+            utf16: 0,
+            gap: Gap { apart: true, other_than_plus: true, ..Gap::default() },
+        }
     }
 
     fn peek(&self) -> Option<char> {
@@ -62,6 +69,7 @@ impl<'a> Groups<'a> {
     fn group(&mut self, first: Sign, start: (usize, usize)) -> Group {
         let plus = first == Sign::Plus;
         let before = self.gap.link(plus);
+        let doubled_plus = plus && self.gap.last_is_plus;
         let (mut digits, mut value) = (0_usize, 0_u64);
         let mut sign = if plus { self.next_digit() } else { Some(first) };
         while let Some(digit) = sign {
@@ -74,7 +82,8 @@ impl<'a> Groups<'a> {
             sign = self.next_digit();
         }
         self.gap = Gap::default();
-        Group { before, plus, digits, value, bytes: start.0..self.bytes, utf16: start.1..self.utf16 }
+        let (bytes, utf16) = (start.0..self.bytes, start.1..self.utf16);
+        Group { before, plus, doubled_plus, digits, value, bytes, utf16 }
     }
 
     fn next_digit(&mut self) -> Option<Sign> {
@@ -114,11 +123,14 @@ struct Gap {
     joiners: usize,
     marks: bool,
     last_is_plus: bool,
+    /// Something else than `+` stood there.
+    other_than_plus: bool,
 }
 
 impl Gap {
     fn push(&mut self, c: char) {
         self.last_is_plus = Sign::of(c) == Sign::Plus;
+        self.other_than_plus |= !self.last_is_plus;
         match c {
             '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => self.apart = true,
             // The Chinese dash, and the bar: they part sentences, not digits.
@@ -133,9 +145,8 @@ impl Gap {
 
     /// The link to a group that begins here, with a `+` or not.
     fn link(&self, plus: bool) -> Link {
-        let nothing = !(self.apart || self.spaced || self.marks || self.joiners > 0);
         match self {
-            _ if plus && (nothing || self.last_is_plus) => Link::Joined,
+            _ if plus && !self.other_than_plus => Link::Joined,
             // A plus begins a number, so what stood in front of it was another one.
             _ if plus || self.apart => Link::Apart,
             _ if self.spaced || self.joiners > 1 => Link::Spaced,
