@@ -1,10 +1,7 @@
 //! When to refresh next, so that millions of handsets never come at once. Pure: the host's own job
 //! scheduler does the waiting, and brings the randomness.
 
-use std::time::Duration;
-
 use super::UpdateError;
-use crate::fetch::FetchError;
 use crate::time::Timestamp;
 
 /// How often a handset refreshes. Times are in seconds.
@@ -39,8 +36,8 @@ impl Schedule {
     }
 
     /// The next refresh after `failures` failed ones in a row, the last with `error`: ever later, give
-    /// or take a fifth. Where the server asked for a time, not before that, but within a quarter of the
-    /// interval behind it.
+    /// or take a fifth. Where a server asked for a time (of several mirrors the one that asked for most), not
+    /// before that, but within a quarter of the interval behind it.
     pub fn after_failure(
         &self,
         now: Timestamp,
@@ -51,20 +48,13 @@ impl Schedule {
         let doublings = failures.saturating_sub(1).min(32);
         let back_off = self.first_retry.saturating_mul(1 << doublings).min(self.interval);
         let wait = jittered(back_off, random);
-        let asked = retry_after(error).map_or(0, |asked| {
+        let asked = error.retry_after().map_or(0, |asked| {
             let asked = asked.as_secs().min(self.longest_retry_after);
             // Everybody who came for hours may have been told the same moment, so how far off it still was
             // says nothing about how many wait for it.
             asked.saturating_add(share((self.interval / 4).max(asked / 5), random))
         });
         now.plus(signed(wait.max(asked)))
-    }
-}
-
-fn retry_after(error: &UpdateError) -> Option<Duration> {
-    match error {
-        UpdateError::Fetch { error: FetchError::Status { retry_after, .. }, .. } => *retry_after,
-        _ => None,
     }
 }
 
@@ -85,7 +75,10 @@ fn signed(seconds: u64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::fetch::FetchError;
 
     const NOW: Timestamp = Timestamp(1_000_000);
     const DAY: i64 = 86_400;
