@@ -7,7 +7,9 @@ use std::hash::Hash;
 use label700::allocation::AllocationRef;
 use label700::list::List;
 
+use crate::published::ListTarget;
 use crate::sheet::Span;
+use crate::staging::MAX_AGE_DAYS;
 
 /// Changes that are shown one by one.
 const EXAMPLES: usize = 20;
@@ -159,6 +161,25 @@ fn walk<'a>(old: &'a [(Span, u32)], new: &'a [(Span, u32)]) -> impl Iterator<Ite
         let [old, new] = heads.map(|head| within(head).map(|(_, row)| row));
         Some(Step { span: Span { first: begins, last }, old, new })
     })
+}
+
+/// Changes of what is signed about a list beside its bytes, in words.
+pub(crate) fn settings_changed(before: Option<&ListTarget>, after: &ListTarget) -> Vec<String> {
+    let age = |days: Option<u64>| days.unwrap_or(u64::from(MAX_AGE_DAYS));
+    let off = |switches: &[String]| {
+        if switches.is_empty() { "nothing".to_owned() } else { switches.join(", ") }
+    };
+    let (old_age, old_off) =
+        before.map_or((age(None), off(&[])), |list| (age(list.max_age_days), off(&list.switches)));
+    let (new_age, new_off) = (age(after.max_age_days), off(&after.switches));
+    let mut lines = Vec::new();
+    if old_age != new_age {
+        lines.push(format!("age limit: {old_age} -> {new_age} days"));
+    }
+    if old_off != new_off {
+        lines.push(format!("switched off: {old_off} -> {new_off}"));
+    }
+    lines
 }
 
 fn words(a: AllocationRef<'_>) -> String {
