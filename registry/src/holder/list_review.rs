@@ -116,11 +116,13 @@ impl ListReview {
 
     /// After it was signed. A registry's own folder has the published tree to compare with.
     pub(super) fn remember(&self, holder: &Path) -> Result<(), Error> {
+        if Folder::at(holder).settings().exists() {
+            return Ok(());
+        }
         let before = match &self.base {
-            Base::Published(_) => return Ok(()),
             Base::Known(base) if base.sha256 == self.target.sha256 => self.known.before.clone(),
             Base::Known(base) => Some(base.clone()),
-            Base::Named(_) | Base::First | Base::Nothing(_) => None,
+            Base::Published(_) | Base::Named(_) | Base::First | Base::Nothing(_) => None,
         };
         KnownLists { signed_last: Some(self.target.clone()), before }.save(holder, &self.list)
     }

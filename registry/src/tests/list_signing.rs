@@ -103,10 +103,30 @@ fn the_validator_sees_what_a_list_changes_and_signs_no_churn_unasked() {
     assert!(text.contains("compared with list 2,") && text.contains("100.00"), "{text}");
 }
 
+/// The registry's own settings go into the list too.
+#[test]
+fn a_phase_that_moves_is_shown() {
+    let desk = Desk::new();
+    let registry = first_list(&desk);
+    let path = registry.folder().settings();
+    let mut settings: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let before = settings["phases"]["pilot_until"].as_str().unwrap().to_owned();
+    settings["phases"]["pilot_until"] = "2031-12-31".into();
+    fs::write(&path, settings.to_string()).unwrap();
+    let registry = Registry::open(registry.folder().root(), Box::new(Unattended)).unwrap();
+    desk.stage(&registry, &blocks(100), PublishOptions::default());
+    let expected = format!("pilot until: {before} -> 2031-12-31");
+    let text = shown(&desk, "validator", &desk.list_for("validator"));
+    assert!(text.contains(&expected) && !text.contains("pilot from"), "{text}");
+    assert!(registry.review().unwrap().difference().to_string().contains(&expected), "for `approve` too");
+}
+
 #[test]
 fn a_list_that_the_holder_cannot_look_at_is_not_signed() {
     let desk = Desk::new();
     let registry = first_list(&desk);
+    desk.stage(&registry, &moved(2), PublishOptions::default());
+    let of_the_same_number = fs::read(desk.path("to-sign/list-2.l700")).unwrap();
     desk.stage(&registry, &moved(1), PublishOptions::default());
     let beside = |bytes: Option<&[u8]>| {
         let path = desk.list_for("validator");
@@ -126,8 +146,9 @@ fn a_list_that_the_holder_cannot_look_at_is_not_signed() {
         path
     };
     let first = fs::read(desk.path("to-sign/list-1.l700")).unwrap();
-    let cases: [(&str, &dyn Fn() -> PathBuf); 5] = [
+    let cases: [(&str, &dyn Fn() -> PathBuf); 6] = [
         ("no list", &|| beside(None)),
+        ("another list of the same number", &|| beside(Some(&of_the_same_number))),
         ("another list", &|| beside(Some(&first))),
         ("no list at all, of the right hash", &|| with_hash_of(b"no list")),
         ("a list of another number, of the right hash", &|| with_hash_of(&first)),
@@ -162,6 +183,12 @@ fn what_a_holder_cannot_compare_is_said_and_not_signed_unasked() {
     assert!(shown(&desk, "reserve", &copy).contains("not verified: this folder knows no list before it"));
     let open = || Signing::open(&copy).unwrap();
     assert!(matches!(sign(&desk, "reserve", open()), Err(Error::UnknownList { .. })));
+    // A list of another feed says nothing of this one.
+    let other = desk.path("other");
+    let other = Registry::init(&other, "other", &Protection::Demo, now(), Box::new(Unattended)).unwrap();
+    stage(&other, &moved(6)).unwrap();
+    let foreign = open().against(&other.folder().staging().join("list-1.l700")).allowing_churn();
+    assert!(matches!(sign(&desk, "reserve", foreign), Err(Error::UnknownList { .. })));
     // The published list, brought along, is something to compare with.
     let public = tree(&registry.public_dir());
     let list = &public.iter().find(|(name, _)| name.ends_with(".list-1.l700")).unwrap().0;
@@ -249,13 +276,18 @@ fn a_renewal_of_the_list_role_brings_its_list_along() {
 #[test]
 fn in_the_registrys_own_folder_a_list_is_compared_with_the_published_one() {
     let desk = Desk::new();
-    let registry = desk.published();
+    let registry = desk.begun();
+    desk.stage(&registry, &blocks(20), PublishOptions::default());
+    let path = desk.path("to-sign/list.json");
+    assert!(shown(&desk, "r", &path).contains("the first list of all"));
+    assert_eq!(sign(&desk, "r", Signing::open(&path).unwrap()).unwrap().len(), 3);
+    registry.assemble(&[path], false, None, now()).unwrap();
     desk.stage(&registry, &blocks(22), PublishOptions::default());
     let path = desk.path("to-sign/list.json");
     assert!(shown(&desk, "r", &path).contains("compared with list 1, which is published here"));
     assert!(matches!(sign(&desk, "r", Signing::open(&path).unwrap()), Err(Error::Churn(_))));
     assert_eq!(sign(&desk, "r", Signing::open(&path).unwrap().allowing_churn()).unwrap().len(), 3);
-    assert!(!desk.path("r/known-list.json").exists());
+    assert!(!desk.path("r/known-list.json").exists(), "what is published is known without it");
 }
 
 #[test]
