@@ -144,7 +144,7 @@ impl Updater {
             let profile = self.profile.clone();
             match self.refresh_from(&*fetch, &base, profile, now).await {
                 Ok(refreshed) => return Ok(refreshed),
-                Err(error) => failure = error,
+                Err(error) => failure = failure.followed_by(error),
             }
         }
         // What went wrong matters more than that it could not be written down.

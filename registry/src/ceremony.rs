@@ -20,9 +20,10 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::folder::{Folder, Mode, file_names, read};
 use crate::keys::KeyRing;
+use crate::published::Published;
 use crate::release::Release;
 
-pub(crate) use enact::enact;
+pub(crate) use enact::{enact, overtaken};
 pub(crate) use request::Request;
 
 /// `R/ceremony/plan.json`: where it is, the files beside it are whole.
@@ -137,6 +138,13 @@ impl Ceremony {
             let path = to.join(format!("{}.json", request.file()));
             folder.write_elsewhere(&path, &request.to_bytes())?;
             exported.push(path);
+            // The holders of lists sign none that they have not seen.
+            if request.file() == "list"
+                && let Some(published) = Published::read(folder)?
+            {
+                let list = published.open_list(folder)?;
+                folder.write_elsewhere(&to.join(&published.target.name), list.as_bytes())?;
+            }
         }
         Ok(exported)
     }

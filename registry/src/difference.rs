@@ -7,7 +7,9 @@ use std::hash::Hash;
 use label700::allocation::AllocationRef;
 use label700::list::List;
 
+use crate::published::ListTarget;
 use crate::sheet::Span;
+use crate::staging::MAX_AGE_DAYS;
 
 /// Changes that are shown one by one.
 const EXAMPLES: usize = 20;
@@ -37,6 +39,8 @@ pub struct Difference {
     pub examples: Vec<String>,
     /// Changes of age limit and switches, in words.
     pub settings: Vec<String>,
+    /// Changes of the phases' dates, in words.
+    pub phases: Vec<String>,
 }
 
 /// How much there is of something.
@@ -55,6 +59,7 @@ impl Difference {
             Self { from_seq: from.map(|list| list.header().seq), to_seq: to.header().seq, ..Self::default() };
         let old = from.map(spans_of).unwrap_or_default();
         difference.published_numbers = old.iter().map(|(span, _)| span.count()).sum();
+        difference.phases = from.map(|from| phases_changed(from, to)).unwrap_or_default();
         let new_rows = from.map(|from| same_rows(from, to)).unwrap_or_default();
         let new = spans_of(to);
         for step in walk(&old, &new) {
@@ -161,6 +166,39 @@ fn walk<'a>(old: &'a [(Span, u32)], new: &'a [(Span, u32)]) -> impl Iterator<Ite
     })
 }
 
+/// Changes of what is signed about a list beside its bytes, in words.
+pub(crate) fn settings_changed(before: Option<&ListTarget>, after: &ListTarget) -> Vec<String> {
+    let age = |days: Option<u64>| days.unwrap_or(u64::from(MAX_AGE_DAYS));
+    let off = |switches: &[String]| {
+        if switches.is_empty() { "nothing".to_owned() } else { switches.join(", ") }
+    };
+    let (old_age, old_off) =
+        before.map_or((age(None), off(&[])), |list| (age(list.max_age_days), off(&list.switches)));
+    let (new_age, new_off) = (age(after.max_age_days), off(&after.switches));
+    let mut lines = Vec::new();
+    if old_age != new_age {
+        lines.push(format!("age limit: {old_age} -> {new_age} days"));
+    }
+    if old_off != new_off {
+        lines.push(format!("switched off: {old_off} -> {new_off}"));
+    }
+    lines
+}
+
+fn phases_changed(from: &List, to: &List) -> Vec<String> {
+    let days = |list: &List| {
+        let phases = list.header().phases;
+        [
+            ("preparation from", phases.preparation_from),
+            ("transition from", phases.transition_from),
+            ("pilot from", phases.pilot_from),
+            ("pilot until", phases.pilot_until),
+        ]
+    };
+    let moved = days(from).into_iter().zip(days(to)).filter(|(old, new)| old != new);
+    moved.map(|((name, old), (_, new))| format!("{name}: {} -> {}", old.to_iso(), new.to_iso())).collect()
+}
+
 fn words(a: AllocationRef<'_>) -> String {
     let user = if a.business_user.is_empty() { "-" } else { a.business_user };
     let mut text =
@@ -188,7 +226,7 @@ impl fmt::Display for Difference {
             writeln!(f, "  coverage {} numbers moved", self.coverage_moved)?;
             writeln!(f, "  churn    {:.2} %", self.churn_percent())?;
         }
-        for line in self.settings.iter().chain(&self.examples) {
+        for line in self.settings.iter().chain(&self.phases).chain(&self.examples) {
             writeln!(f, "  {line}")?;
         }
         let shown = self.examples.len() as u64;

@@ -210,6 +210,24 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// The list that is to be signed cannot be looked at.
+    #[error("{} was not signed: {why}", path.display())]
+    ListNotSeen {
+        /// The file to be signed.
+        path: PathBuf,
+        /// What stands in the way, and what helps.
+        why: String,
+    },
+    /// A list that cannot be compared with one that the holder's folder knows.
+    #[error(
+        "{} was not signed: {why}; name the list that is published with --against, or, if you have compared it by other means, repeat with --trust-request", path.display()
+    )]
+    UnknownList {
+        /// The file.
+        path: PathBuf,
+        /// Why there is nothing to compare it with.
+        why: String,
+    },
     /// The holder's folder has no key that may sign.
     #[error("no key in {} has a say in {file}.json", folder.display())]
     NoKeyFor {

@@ -1,11 +1,16 @@
 //! A holder's folder, usually on a computer without a network: one key or a few, and what they sign.
 
+mod known_list;
+mod list_review;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use label700::trust::sign::{Signer, SoftwareKey};
 use zeroize::Zeroizing;
 
+use self::known_list::KnownLists;
+use self::list_review::ListReview;
 use crate::ceremony::Request;
 use crate::ceremony::describe::{describe, short, unverified};
 use crate::ceremony::known::{KnownRoot, Standing};
@@ -16,8 +21,8 @@ use crate::operator::Operator;
 use crate::registry::Protection;
 use crate::settings::is_plain_name;
 
-/// The folder of a holder: `NAME.pem` and `NAME.pub` for each key, and `known-root.json` once a root was
-/// signed.
+/// The folder of a holder: `NAME.pem` and `NAME.pub` for each key, `known-root.json` once a root was
+/// signed, and `known-list.json` with the lists that it names once a list was.
 #[derive(Clone, Debug)]
 pub struct HolderFolder(PathBuf);
 
@@ -27,6 +32,9 @@ pub struct Signing {
     path: PathBuf,
     request: Request,
     trusted: bool,
+    allow_churn: bool,
+    list: Option<PathBuf>,
+    against: Option<PathBuf>,
 }
 
 impl HolderFolder {
@@ -65,20 +73,32 @@ impl HolderFolder {
     }
 
     /// What a signature would approve, a line each: role, version, expiry, the full id of each key that is
-    /// named, and how it stands to the root that this folder knows.
+    /// named, and how it stands to the root that this folder knows; of a list, what it changes against the one
+    /// that this folder knows.
     ///
     /// # Errors
-    /// [`Error::Damaged`] if `known-root.json` is.
+    /// [`Error::Damaged`] if `known-root.json` or `known-list.json` is.
     pub fn describe(&self, signing: &Signing) -> Result<Vec<String>, Error> {
-        Ok(describe(&signing.request, &KnownRoot::read(&self.0)?))
+        let mut lines = describe(&signing.request, &KnownRoot::read(&self.0)?);
+        if signing.request.file() == "list" {
+            match ListReview::of(&self.0, signing) {
+                Ok(review) => lines.extend(review.lines()),
+                Err(Error::ListNotSeen { why, .. }) => lines.push(format!("  not verified: {why}")),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(lines)
     }
 
     /// Signs with every key of the folder, and of `signers`, that has a say. The signatures are added to
     /// the file. Answers the beginnings of the ids of the keys that signed. The folder then knows the root
-    /// that a signed root replaces.
+    /// that a signed root replaces, and a list that was signed.
     ///
     /// # Errors
     /// [`Error::UnknownRoot`] if a root does not follow from the one that the folder knows.
+    /// [`Error::ListNotSeen`] if the list is not at hand or not the one that the file names;
+    /// [`Error::UnknownList`] if there is nothing to compare it with, [`Error::Churn`] if it changes more than
+    /// 5 % of the numbers.
     /// [`Error::NoKeyFor`] if there is none; the file is then as it was.
     pub fn sign(
         &self,
@@ -92,6 +112,11 @@ impl HolderFolder {
         if is_root && !signing.trusted && known.standing(&request) == Standing::Unknown {
             return Err(Error::UnknownRoot { path: signing.path.clone(), why: unverified(&known) });
         }
+        let review = match request.file() {
+            "list" => Some(ListReview::of(&self.0, signing)?),
+            _ => None,
+        };
+        review.iter().try_for_each(|review| review.check(signing))?;
         let mut signed = Vec::new();
         let mut sign = |key: &dyn Signer| {
             if request.may_be_signed_by(&key.public_key()) {
@@ -113,6 +138,7 @@ impl HolderFolder {
         if is_root {
             KnownRoot::remember(&self.0, &request)?;
         }
+        review.iter().try_for_each(|review| review.remember(&self.0))?;
         Ok(signed)
     }
 
@@ -146,10 +172,36 @@ impl Signing {
         let bytes = read(path)?.ok_or_else(missing)?;
         let request = Request::parse(&bytes).filter(Request::is_plain);
         let request = request.ok_or_else(|| Error::NotARequest(path.to_owned()))?;
-        Ok(Self { path: path.to_owned(), request, trusted: false })
+        Ok(Self {
+            path: path.to_owned(),
+            request,
+            trusted: false,
+            allow_churn: false,
+            list: None,
+            against: None,
+        })
     }
 
-    /// Lets it be signed, and remembered, although it does not follow from the root that the folder knows.
+    /// Lets a list be signed although it changes more than 5 % of the numbers.
+    #[must_use]
+    pub fn allowing_churn(self) -> Self {
+        Self { allow_churn: true, ..self }
+    }
+
+    /// Where the list lies that the file names, if not beside it under its own name.
+    #[must_use]
+    pub fn with_list(self, list: &Path) -> Self {
+        Self { list: Some(list.to_owned()), ..self }
+    }
+
+    /// Compares a list with this one instead of the one that the folder knows.
+    #[must_use]
+    pub fn against(self, list: &Path) -> Self {
+        Self { against: Some(list.to_owned()), ..self }
+    }
+
+    /// Lets it be signed, and remembered, although it does not follow from the root or list that the folder
+    /// knows.
     #[must_use]
     pub fn trusted(self) -> Self {
         Self { trusted: true, ..self }

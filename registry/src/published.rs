@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use label700::list::List;
 use label700::time::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::ceremony::Ceremony;
@@ -23,7 +24,8 @@ pub(crate) struct RoleFile {
 }
 
 /// The list that the list role names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct ListTarget {
     pub(crate) name: String,
     pub(crate) sha256: String,
@@ -146,9 +148,14 @@ impl RoleFile {
 impl ListTarget {
     /// The list with the highest sequence number of a list role's file.
     pub(crate) fn of(list: &RoleFile) -> Result<Self, Error> {
-        let targets = list.signed.get("targets").and_then(Value::as_object);
+        Self::of_signed(&list.signed).ok_or_else(|| Error::damaged(&list.path, "it names no list"))
+    }
+
+    /// The same of its signed part.
+    pub(crate) fn of_signed(signed: &Value) -> Option<Self> {
+        let targets = signed.get("targets").and_then(Value::as_object);
         let full = targets.into_iter().flatten().filter_map(|(name, json)| Self::parse(name, json));
-        full.max_by_key(|target| target.seq).ok_or_else(|| Error::damaged(&list.path, "it names no list"))
+        full.max_by_key(|target| target.seq)
     }
 
     fn parse(name: &str, json: &Value) -> Option<Self> {

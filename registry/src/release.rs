@@ -5,9 +5,10 @@ use label700::time::Timestamp;
 use label700::trust::sign::{add_signature, envelope};
 
 use crate::audit;
+use crate::ceremony::overtaken;
 use crate::clock::{self, Signs};
 use crate::delta;
-use crate::difference::Difference;
+use crate::difference::{Difference, settings_changed};
 use crate::error::Error;
 use crate::folder::{Folder, Lock, Mode, file_names};
 use crate::keys::{Holder, KeyRing};
@@ -106,7 +107,7 @@ impl<'a> Review<'a> {
         progress(1);
         let mut difference = Difference::between(old.as_ref(), &waiting.list);
         progress(2);
-        difference.settings = settings_changed(published.as_ref(), &waiting);
+        difference.settings = settings_changed(published.as_ref().map(|p| &p.target), &waiting.target);
         let signed_by = waiting.signed_by(registry);
         let staged = Staging {
             metadata: waiting.metadata.bytes,
@@ -131,7 +132,7 @@ impl<'a> Review<'a> {
     /// [`Error::Churn`] and whatever stands in the way of signing or writing; the published tree is then
     /// what it was, or already the new one.
     pub fn approve(self, options: &ApproveOptions, now: Timestamp) -> Result<Release, Error> {
-        let (registry, folder) = (self.registry, self.registry.folder());
+        let registry = self.registry;
         let published = self.published.as_ref();
         let release = match &self.staged {
             Some(staged) => {
@@ -141,8 +142,7 @@ impl<'a> Review<'a> {
             }
             None => published.map(Release::of).ok_or(Error::NothingStaged)?,
         };
-        staging::clear(folder)?;
-        remove_old(folder)?;
+        conclude(registry)?;
         Ok(release)
     }
 
@@ -151,8 +151,7 @@ impl<'a> Review<'a> {
         let staged = self.staged.as_ref().ok_or(Error::NothingStaged)?;
         self.check(allow_churn, now)?;
         let release = publish(self.registry, self.published.as_ref(), staged, &staged.metadata, now)?;
-        staging::clear(self.registry.folder())?;
-        remove_old(self.registry.folder())?;
+        conclude(self.registry)?;
         Ok(release)
     }
 
@@ -163,6 +162,18 @@ impl<'a> Review<'a> {
         let root = newest_root(self.registry.folder())?;
         clock::check(Some(&root), self.published.as_ref(), Signs::List, now)
     }
+}
+
+/// After a list was published.
+fn conclude(registry: &Registry) -> Result<(), Error> {
+    staging::clear(registry.folder())?;
+    remove_old(registry.folder())?;
+    if let Some(command) = overtaken(registry)? {
+        registry.operator().show(&format!(
+            "`{command}` waited for signatures and was overtaken by this list; end it with `rotate --abandon`, then begin it again"
+        ));
+    }
+    Ok(())
 }
 
 /// New snapshot and timestamp for what is published already. Under the lock.
@@ -299,24 +310,6 @@ pub(crate) fn remove_old(folder: &Folder) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-fn settings_changed(published: Option<&Published>, waiting: &Waiting) -> Vec<String> {
-    let age = |days: Option<u64>| days.unwrap_or(u64::from(staging::MAX_AGE_DAYS));
-    let off = |switches: &[String]| {
-        if switches.is_empty() { "nothing".to_owned() } else { switches.join(", ") }
-    };
-    let (old_age, old_off) =
-        published.map_or((age(None), off(&[])), |p| (age(p.target.max_age_days), off(&p.target.switches)));
-    let (new_age, new_off) = (age(waiting.target.max_age_days), off(&waiting.target.switches));
-    let mut lines = Vec::new();
-    if old_age != new_age {
-        lines.push(format!("age limit: {old_age} -> {new_age} days"));
-    }
-    if old_off != new_off {
-        lines.push(format!("switched off: {old_off} -> {new_off}"));
-    }
-    lines
 }
 
 impl Release {

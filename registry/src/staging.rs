@@ -33,8 +33,8 @@ pub struct PublishOptions {
     pub switch_off: Vec<Reason>,
     /// Who signs first.
     pub holder: Holder,
-    /// A folder to write the list's metadata to, for holders to sign elsewhere. The first signature is then
-    /// not needed here.
+    /// A folder to write the list and its metadata to, for holders to look at and to sign elsewhere. The first
+    /// signature is then not needed here.
     pub export: Option<PathBuf>,
 }
 
@@ -112,6 +112,7 @@ pub(crate) fn stage(registry: &Registry, options: &PublishOptions, now: Timestam
     folder.write(&metadata_path(folder), &file, Mode::Shared)?;
     if let (Some(to), Some(waiting)) = (&options.export, Waiting::read(folder)?) {
         std::fs::create_dir_all(to).map_err(Error::io("make the folder", to))?;
+        folder.write_elsewhere(&to.join(&waiting.target.name), waiting.list.as_bytes())?;
         folder.write_elsewhere(
             &to.join("list.json"),
             &waiting.request(registry, published.as_ref())?.to_bytes(),
@@ -165,6 +166,11 @@ impl Waiting {
         let request = Request::new(&role.name, self.metadata.signed.clone(), before, vec![role.keys]);
         Ok(request.with_signatures(signatures))
     }
+}
+
+/// The metadata of what is staged, whatever its list.
+pub(crate) fn staged_metadata(folder: &Folder) -> Result<Option<RoleFile>, Error> {
+    RoleFile::read(metadata_path(folder))
 }
 
 /// Puts more signatures on what is staged.

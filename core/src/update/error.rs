@@ -32,6 +32,15 @@ pub enum UpdateError {
         /// What went wrong.
         error: FetchError,
     },
+    /// The last mirror failed, and one before it asked to be left alone for longer than that one. Prints and
+    /// counts as the last failure.
+    #[error("{last}")]
+    AskedToWait {
+        /// What went wrong at the last mirror.
+        last: Box<UpdateError>,
+        /// How long the mirror that asked for most wants to be left alone.
+        retry_after: Duration,
+    },
     /// A metadata file was refused.
     #[error(transparent)]
     Trust(#[from] TrustError),
@@ -68,6 +77,7 @@ impl UpdateError {
             Self::Anchor(_) | Self::AnchorWithoutFeed => "anchor",
             Self::NoMirror => "no_mirror",
             Self::Fetch { .. } => "fetch",
+            Self::AskedToWait { last, .. } => last.code(),
             Self::Trust(TrustError::Expired { .. }) => "expired",
             Self::Trust(TrustError::Rollback { .. } | TrustError::SequenceRollback) => "rollback",
             Self::Trust(_) | Self::ListMismatch(_) | Self::List(_) | Self::ListDisagrees(_) => "refused",
@@ -76,12 +86,23 @@ impl UpdateError {
         }
     }
 
-    /// How long the server that failed asks to be left alone, for
-    /// [`Schedule::after_failure`](super::Schedule::after_failure). `None`: it did not ask.
-    pub const fn retry_after(&self) -> Option<Duration> {
+    /// How long a server asks to be left alone, where one did: of several mirrors the longest time, because the
+    /// next refresh begins with the first of them again. What a server sent, without a bound.
+    pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Fetch { error: FetchError::Status { retry_after, .. }, .. } => *retry_after,
+            Self::AskedToWait { retry_after, .. } => Some(*retry_after),
             _ => None,
+        }
+    }
+
+    /// The failure of the next mirror after this one's.
+    pub(super) fn followed_by(self, last: Self) -> Self {
+        match self.retry_after() {
+            Some(retry_after) if last.retry_after() < Some(retry_after) => {
+                Self::AskedToWait { last: Box::new(last), retry_after }
+            }
+            _ => last,
         }
     }
 

@@ -36,8 +36,8 @@ impl Schedule {
         now.plus(signed(jittered(self.interval, random)))
     }
 
-    /// The next refresh after `failures` failed ones in a row: ever later, give or take a fifth. Where the
-    /// server asked for a time ([`UpdateError::retry_after`](super::UpdateError::retry_after) of the last
+    /// The next refresh after `failures` failed ones in a row: ever later, give or take a fifth. Where
+    /// a server asked for a time ([`UpdateError::retry_after`](super::UpdateError::retry_after) of the last
     /// one), not before that, but within a quarter of the interval behind it.
     pub fn after_failure(
         &self,
@@ -76,7 +76,10 @@ fn signed(seconds: u64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::fetch::FetchError;
 
     const NOW: Timestamp = Timestamp(1_000_000);
     const DAY: i64 = 86_400;

@@ -101,7 +101,9 @@ pub(crate) fn short(key: &RawKey) -> String {
     key_id(key).chars().take(32).collect()
 }
 
-/// The file comes from elsewhere: nothing in it may move the cursor.
+/// The file comes from elsewhere: nothing in it may move the cursor, turn the direction of what is read, or
+/// look like something else. All that metadata has reason to say is ASCII.
 fn clean(text: impl AsRef<str>) -> String {
-    text.as_ref().chars().filter(|c| !c.is_control()).take(200).collect()
+    let shown = |c: char| if matches!(c, ' '..='~') { c.to_string() } else { c.escape_default().to_string() };
+    text.as_ref().chars().take(200).map(shown).collect()
 }

@@ -204,6 +204,13 @@ fn rehearse_both(
     rehearse(registry.feed(), now, false, &files).map_err(Error::Refused)
 }
 
+/// The ceremony that waits, if what was published meanwhile makes its files worth nothing.
+pub(crate) fn overtaken(registry: &Registry) -> Result<Option<String>, Error> {
+    let Some(ceremony) = Ceremony::read(registry.folder())? else { return Ok(None) };
+    let published = Published::read(registry.folder())?;
+    Ok(check_turn(&ceremony, published.as_ref()).is_err().then_some(ceremony.command))
+}
+
 /// What was exported must still be the next version, or the very file that an earlier attempt published.
 fn check_turn(ceremony: &Ceremony, published: Option<&Published>) -> Result<(), Error> {
     let check = |request: &Request, there: Option<&RoleFile>| {

@@ -13,6 +13,8 @@ use serde_json::{Map, Value, json};
 
 use crate::error::Error;
 use crate::keys::KeyRing;
+use crate::metadata::target_name;
+use crate::published::ListTarget;
 use crate::roles::{ListRole, RoleKeys, RootRoles};
 
 const ROLE: &str = "x-role";
@@ -88,8 +90,23 @@ impl Request {
                     && roles.is_some_and(|roles| roles.len() == 1)
                     && ListRole::parse(&self.signed).is_some()
             }
-            _ => kind == Some("targets") && field("delegations").is_none(),
+            _ => kind == Some("targets") && field("delegations").is_none() && self.names_one_list(),
         }
+    }
+
+    /// One whole list, under the name that its number gives it, and differences.
+    fn names_one_list(&self) -> bool {
+        let Some(targets) = self.signed.get("targets").and_then(Value::as_object) else { return false };
+        let kind = |target: &Value| target.pointer("/custom/kind").and_then(Value::as_str).map(str::to_owned);
+        let of_kind = |wanted: &str| targets.values().filter(|t| kind(t).as_deref() == Some(wanted)).count();
+        of_kind("full") == 1
+            && of_kind("delta") + 1 == targets.len()
+            && ListTarget::of_signed(&self.signed).is_some_and(|list| list.name == target_name(list.seq))
+    }
+
+    /// Whether both ask for a signature on the same.
+    pub(crate) fn is_of(&self, signed: &Value) -> bool {
+        matches!((canonical(&self.signed), canonical(signed)), (Ok(one), Ok(other)) if one == other)
     }
 
     /// The file as it will be published.

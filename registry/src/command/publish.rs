@@ -24,7 +24,7 @@ pub(crate) struct Publish {
     /// Whose key signs
     #[arg(long, value_enum, default_value = "publisher")]
     holder: HolderName,
-    /// Write the list's metadata to DIR/list.json, for holders to `sign` elsewhere
+    /// Write the list and its metadata, list.json, to DIR, for holders to `sign` elsewhere
     #[arg(long, value_name = "DIR")]
     export: Option<PathBuf>,
     #[command(flatten)]

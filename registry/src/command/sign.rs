@@ -12,17 +12,28 @@ use crate::terminal::Terminal;
 /// Sign exported files with the keys of a holder's folder.
 ///
 /// Shows what each file is and which keys it names; nothing is asked back. A root is signed only if it follows
-/// from the root that the folder knows, in known-root.json, or if the folder knows none yet. The signature is added to the file,
-/// which then goes back to the registry for `assemble`. Needs no network and no registry.
+/// from the root that the folder knows, in known-root.json, or if the folder knows none yet. Of a list it shows what
+/// changes against the one that was signed here last (known-list.json), and signs only what lies beside the
+/// file, follows from a known list and changes no more than 5 % of the numbers. The signature is added to the
+/// file, which then goes back to the registry for `assemble`. Needs no network and no registry.
 #[derive(Args)]
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Sign {
     /// The files that `init`, `rotate` or `publish` exported
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Sign a root although it does not follow from the one that this folder knows
+    /// Sign a root or list although it does not follow from the one that this folder knows
     #[arg(long)]
     trust_request: bool,
+    /// Sign a list although more than 5 % of the numbers change
+    #[arg(long)]
+    allow_churn: bool,
+    /// The list itself, if it does not lie beside FILE
+    #[arg(long, value_name = "LIST")]
+    list: Option<PathBuf>,
+    /// Compare the list with this one, such as the published one, instead of the one signed here last
+    #[arg(long, value_name = "LIST")]
+    against: Option<PathBuf>,
     #[command(flatten)]
     signers: Signers,
 }
@@ -37,10 +48,13 @@ impl Sign {
         let terminal = Terminal::default();
         for path in &self.files {
             let signing = Signing::open(path)?;
+            let signing = if self.trust_request { signing.trusted() } else { signing };
+            let signing = if self.allow_churn { signing.allowing_churn() } else { signing };
+            let signing = self.list.iter().fold(signing, |signing, path| signing.with_list(path));
+            let signing = self.against.iter().fold(signing, |signing, path| signing.against(path));
             for line in holder.describe(&signing)? {
                 say!("{line}");
             }
-            let signing = if self.trust_request { signing.trusted() } else { signing };
             for key in holder.sign(&signing, &signers, &terminal)? {
                 say!("Signed {} with key {key}", path.display());
             }

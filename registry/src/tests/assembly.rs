@@ -98,6 +98,64 @@ fn a_ceremony_that_was_overtaken_publishes_nothing() {
     assert!(registry.rotate(&Rotation::of(Role::Root), now()).unwrap().waiting.is_empty());
 }
 
+/// Whatever the operator is shown.
+#[derive(Clone, Default)]
+struct Shown(std::rc::Rc<std::cell::RefCell<String>>);
+
+impl Operator for Shown {
+    fn passphrase(&self) -> Result<Zeroizing<String>, Error> {
+        Err(Error::NoPassphrase)
+    }
+
+    fn show(&self, text: &str) {
+        self.0.borrow_mut().push_str(text);
+    }
+}
+
+/// A label that must go cannot wait for three holders to come together.
+#[test]
+fn a_list_goes_its_way_while_a_rotation_of_its_role_waits() {
+    let desk = Desk::new();
+    let mut founder = desk.published();
+    let rotation = Rotation { export: Some(desk.path("rotation")), ..Rotation::of(Role::List) };
+    assert!(!founder.rotate(&rotation, now()).unwrap().waiting.is_empty());
+    let waits = tree(&founder.folder().ceremony());
+    assert!(waits.iter().any(|(name, _)| name == "list.json"), "another file of that name");
+
+    let shown = Shown::default();
+    let mut registry = Registry::open(founder.folder().root(), Box::new(shown.clone())).unwrap();
+    desk.send_away(&registry, "validator");
+    desk.stage(&registry, &blocks(21), PublishOptions::default());
+    let copy = desk.list_for("validator");
+    let signing = Signing::open(&copy).unwrap().trusted();
+    desk.holder("validator").sign(&signing, &[], &Unattended).unwrap();
+    // Neither the staged list nor what waits, so it is nobody's.
+    let other = desk.path("validator/other.json");
+    let mut file: serde_json::Value = serde_json::from_slice(&fs::read(&copy).unwrap()).unwrap();
+    file["signed"]["version"] = 7.into();
+    fs::write(&other, file.to_string()).unwrap();
+    assert!(matches!(registry.assemble(&[other], false, None, now()), Err(Error::OtherRequest(_))));
+    assert!(tree(registry.folder().root()).iter().any(|(name, _)| name == "staging/list.json"));
+
+    let release = registry.assemble(&[copy], false, None, now()).unwrap().release.unwrap();
+    assert_eq!((release.seq, client_seq(&registry, now())), (2, Some(2)));
+    assert!(tree(&registry.folder().ceremony()) == waits, "the rotation waits on");
+    assert!(
+        shown.0.borrow().contains("`rotate list` waited for signatures and was overtaken"),
+        "and is told of"
+    );
+
+    // It would take the list back, so it has to be begun again.
+    fs::copy(desk.path("rotation/targets.json"), desk.path("to-sign/targets.json")).unwrap();
+    let late = desk.sign(&["ann", "ben", "cem"], &["targets"]);
+    assert!(matches!(registry.assemble(&late, false, None, now()), Err(Error::StaleRequest(_))));
+    assert_eq!(registry.abandon().unwrap().as_deref(), Some("rotate list"));
+    registry.rotate(&desk.export(Rotation::of(Role::List)), now()).unwrap();
+    let files = desk.sign(&["ann", "ben", "cem"], &["targets"]);
+    assert!(desk::done(registry.assemble(&files, false, None, now())));
+    assert_eq!(client_seq(&registry, now()), Some(2));
+}
+
 #[test]
 fn a_list_is_signed_by_two_holders_elsewhere() {
     let (dir, registry) = published();
@@ -112,8 +170,11 @@ fn a_list_is_signed_by_two_holders_elsewhere() {
     registry.publish(&options, now()).unwrap();
     let sign = |name: &str| {
         let copy = to(name).join("list.json");
-        fs::copy(to("to-sign/list.json"), &copy).unwrap();
-        HolderFolder::at(&to(name)).sign(&Signing::open(&copy).unwrap(), &[], &Unattended).unwrap();
+        for file in ["list.json", "list-2.l700"] {
+            fs::copy(to("to-sign").join(file), to(name).join(file)).unwrap();
+        }
+        let signing = Signing::open(&copy).unwrap().trusted();
+        HolderFolder::at(&to(name)).sign(&signing, &[], &Unattended).unwrap();
         copy
     };
     let (first, second) = (sign("list-publisher"), sign("list-validator"));

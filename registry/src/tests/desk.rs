@@ -53,11 +53,17 @@ impl Desk {
         registry
     }
 
-    /// A published registry of these holders.
-    pub(super) fn published(&self) -> Registry {
+    /// A registry of these holders with nothing published.
+    pub(super) fn begun(&self) -> Registry {
         let registry = self.found();
         let files = self.sign(&["ann", "ben", "cem"], &["root", "targets"]);
         registry.assemble(&files, false, None, now()).unwrap();
+        registry
+    }
+
+    /// A published registry of these holders.
+    pub(super) fn published(&self) -> Registry {
+        let registry = self.begun();
         stage(&registry, &blocks(20)).unwrap();
         approve(&registry).unwrap();
         registry
@@ -81,6 +87,29 @@ impl Desk {
             }
         }
         copies
+    }
+
+    /// A holder of a list key takes it away from the registry's computer.
+    pub(super) fn send_away(&self, registry: &Registry, holder: &str) {
+        fs::create_dir(self.path(holder)).unwrap();
+        let name = format!("list-{holder}.pem");
+        fs::rename(registry.folder().keys().join(&name), self.path(holder).join(name)).unwrap();
+    }
+
+    /// Stages a list and exports it.
+    pub(super) fn stage(&self, registry: &Registry, csv: &str, options: PublishOptions) {
+        registry.import_bytes("test.csv", csv.as_bytes()).unwrap();
+        registry.publish(&PublishOptions { export: Some(self.path("to-sign")), ..options }, now()).unwrap();
+    }
+
+    /// What a list holder is about to sign: a copy of `list.json`, and of the list beside it.
+    pub(super) fn list_for(&self, holder: &str) -> PathBuf {
+        let to = self.path(&format!("{holder}/stick"));
+        fs::create_dir_all(&to).unwrap();
+        for (name, bytes) in tree(&self.path("to-sign")) {
+            fs::write(to.join(name), bytes).unwrap();
+        }
+        to.join("list.json")
     }
 
     pub(super) fn export(&self, rotation: Rotation) -> Rotation {

@@ -57,6 +57,51 @@ fn a_second_timestamp_of_one_version_changes_nothing() {
     victim.recovers("the second timestamp");
 }
 
+/// Under the next version's name lies a root of the present version: it ends the walk as its absence does (TUF
+/// specification, 5.3.5). It is neither accepted nor kept, whatever it says, and whoever signed it.
+#[test]
+fn a_root_of_the_present_version_in_place_of_the_next_is_set_aside() {
+    let own = |victim: &Victim| victim.honest.files()["metadata/2.root.json"].clone();
+    let foreign = |victim: &Victim| {
+        let mut thief = victim.attacker();
+        thief.edit("root", |signed| signed["x"] = true.into());
+        thief.put_root();
+        thief.files()["metadata/2.root.json"].clone()
+    };
+    let cases: [(&str, &dyn Fn(&Victim) -> Vec<u8>); 2] =
+        [("the trusted one itself", &own), ("another one by the same keys", &foreign)];
+    for (case, root) in cases {
+        let mut victim = Victim::new();
+        victim.honest.rotate(|_| {});
+        victim.honest_refresh_succeeds(case);
+        let bytes = root(&victim);
+        assert_eq!(bytes == own(&victim), case.contains("itself"), "{case}");
+        let kept = victim.kept();
+        let mut files = victim.honest.files();
+        files.insert("metadata/3.root.json".to_owned(), bytes);
+        victim.handset.fetch.serve(&files);
+        victim.handset.fetch.take_requests();
+        let refreshed = victim.handset.refresh(victim.now).unwrap();
+        assert_eq!((refreshed.seq, refreshed.list_changed), (victim.honest.seq, false), "{case}");
+        assert_eq!(victim.kept(), kept, "{case}: nothing of it is kept");
+        let asked = victim.handset.fetch.take_requests();
+        assert_eq!(asked, ["metadata/3.root.json", "metadata/timestamp.json"], "{case}: the walk ends there");
+
+        // What goes on below the root is taken, and the next root when it comes.
+        victim.honest.next_list("演示快递公司");
+        let mut files = victim.honest.files();
+        files.insert("metadata/3.root.json".to_owned(), own(&victim));
+        victim.handset.fetch.serve(&files);
+        let refreshed = victim.handset.refresh(victim.now).unwrap();
+        assert_eq!((refreshed.seq, refreshed.list_changed), (victim.honest.seq, true), "{case}");
+        assert_eq!(victim.kept().root, kept.root, "{case}");
+        victim.honest.rotate(|_| {});
+        victim.honest_refresh_succeeds(case);
+        assert_eq!(victim.kept().floors["root"], 3, "{case}");
+        victim.recovers(case);
+    }
+}
+
 /// The thief's files were signed by stolen keys and taken; the publisher's have the very same versions,
 /// under a newer timestamp.
 #[test]

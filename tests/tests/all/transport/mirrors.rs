@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use label700::fetch::{FetchError, HttpFetch};
 use label700::time::Timestamp;
-use label700::update::{Refreshed, UpdateError};
+use label700::update::{Refreshed, Schedule, UpdateError};
 use label700_tests::memory_fetch::{BASE, MemoryFetch};
 use label700_tests::publisher::{Publisher, start};
 
@@ -175,6 +175,43 @@ fn mirrors_that_do_not_answer_are_passed_over_and_none_left_moves_nothing() {
             assert!(refresh(&[&away, &away, BASE]).is_ok(), "{name}: the third is well");
             assert_eq!(handset.subtitle(start()).as_deref(), Some(NEW), "{name}");
         }
+    }
+}
+
+/// The next refresh begins with the first mirror again, so what any of them asked for counts.
+#[test]
+fn what_an_earlier_mirror_asked_for_is_not_lost_with_a_later_ones_failure() {
+    const HOUR: u64 = 3_600;
+    let upgrade = Upgrade::new();
+    let busy = |hours| FetchError::Status { code: 503, retry_after: Some(Duration::from_secs(hours * HOUR)) };
+    let (down, refused) = (FetchError::TimedOut, FetchError::Status { code: 500, retry_after: None });
+    let cases = [
+        ("the first", [busy(5), down.clone(), down.clone()], Some(5)),
+        ("the second", [down.clone(), busy(5), refused.clone()], Some(5)),
+        ("the last", [down.clone(), refused.clone(), busy(5)], Some(5)),
+        ("all, the first for longest", [busy(7), busy(5), busy(2)], Some(7)),
+        ("all, the second for longest", [busy(2), busy(7), busy(5)], Some(7)),
+        ("the first for no time at all", [busy(0), down.clone(), down.clone()], Some(0)),
+        ("none", [down.clone(), refused.clone(), down], None),
+    ];
+    for (who, failures, hours) in cases {
+        let handset = upgrade.handset();
+        let fetch = Arc::new(MemoryFetch::default());
+        let names = ["a", "b", "c"].map(|name| format!("{BASE}/{name}"));
+        let last = failures[2].to_string();
+        for (name, failure) in ["a", "b", "c"].iter().zip(failures) {
+            fetch.fail(&format!("{name}/metadata/2.root.json"), failure);
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let mirrors = names.each_ref().map(String::as_str);
+        let mut updater = handset.open_with(fetch as _, &mirrors);
+        let error = runtime.block_on(updater.refresh(start())).unwrap_err();
+        assert_eq!(error.retry_after().map(|wait| wait.as_secs()), hours.map(|hours| hours * HOUR), "{who}");
+        assert!(error.to_string().contains(&last) && error.code() == "fetch", "{who}: {error}");
+        let back_off = 2_880;
+        let earliest = hours.map_or(back_off, |hours| back_off.max(hours * HOUR));
+        let next = Schedule::default().after_failure(start(), 1, error.retry_after(), 0);
+        assert_eq!(next, start().plus(i64::try_from(earliest).unwrap()), "{who}");
     }
 }
 
