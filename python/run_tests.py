@@ -23,6 +23,7 @@ def main() -> int:
     with importable(arguments.library, arguments.generated) as folder:
         path = os.pathsep.join([str(folder), str(here)])
         environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= {"LABEL700_VECTORS": str(vectors), "RUST_BACKTRACE": "0"}
         # Warnings are errors: a coroutine nobody waited for, a file nobody closed.
         python = [sys.executable, "-W", "error", "-X", "dev"]
         for command in (

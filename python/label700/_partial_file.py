@@ -25,11 +25,15 @@ class PartialFile:
         self.length = 0
         try:
             self._file = open(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b", 0)
-            self.cut(min(offset, os.fstat(self._file.fileno()).st_size))
         except OSError:
             raise FetchError(FetchErrorKind.FILE) from None
-        if self.length > max_bytes:
-            raise self.too_large()
+        try:
+            self.cut(min(offset, os.fstat(self._file.fileno()).st_size))
+            if self.length > max_bytes:
+                raise self.too_large()
+        except BaseException:
+            self._file.close()
+            raise
 
     @property
     def room(self) -> int:

@@ -20,9 +20,9 @@ _T = TypeVar("_T")
 class Transfer:
     """Asks a server. After `stop` it raises at its next step, and nothing is kept any more."""
 
-    def __init__(self, connect_timeout: float, read_timeout: float) -> None:
+    def __init__(self, connect_timeout: float, answer_timeout: float) -> None:
         self._connect_timeout = connect_timeout
-        self._read_timeout = read_timeout
+        self._answer_timeout = answer_timeout
         self._lock = threading.Lock()
         self._stopped = False
         self._socket: Optional[socket.socket] = None
@@ -50,6 +50,11 @@ class Transfer:
                 raise FetchError(FetchErrorKind.NETWORK)
             yield
 
+    def wait_at_most(self, seconds: float) -> None:
+        """How long each further read may wait."""
+        if self._socket is not None:
+            self._socket.settimeout(seconds)
+
     def stop(self) -> None:
         """Ends the transfer, from any thread."""
         with self._lock:
@@ -75,7 +80,7 @@ class Transfer:
         connection.connect()
         # Kept apart: http.client forgets it once the answer has begun.
         self._socket = connection.sock
-        self._socket.settimeout(self._read_timeout)
+        self._socket.settimeout(self._answer_timeout)
         with self.keeping():
             pass  # Stopped while it connected?
         path = (url.path or "/") + (f"?{url.query}" if url.query else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import time
 from dataclasses import dataclass
 from typing import FrozenSet, Iterator, Optional
@@ -58,7 +59,7 @@ class UrlFetch:
                 if file.room:
                     self._download(transfer, url, file)
 
-        transfer = Transfer(self.connect_timeout, self.pace_window)
+        transfer = Transfer(self.connect_timeout, self.metadata_timeout)
         await in_thread(work, transfer, self.targets_timeout)
 
     def _download(self, transfer: Transfer, url: str, file: PartialFile) -> None:
@@ -76,8 +77,12 @@ class UrlFetch:
             raise _status(response)
         if response.length is not None and response.length > file.room:
             raise file.too_large()
-        for chunk in self._body(response, at_least=self.min_bytes_per_second):
-            file.put(chunk)
+        transfer.wait_at_most(self.pace_window)
+        try:
+            for chunk in self._body(response, at_least=self.min_bytes_per_second):
+                file.put(chunk)
+        except socket.timeout:
+            raise FetchError(FetchErrorKind.TOO_SLOW) from None
         if total is not None and file.length < total:
             raise FetchError(FetchErrorKind.NETWORK)
 
