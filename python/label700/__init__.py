@@ -23,7 +23,8 @@ from .policy import Policy, TextOverride
 from .schedule import next_after_failure, next_after_success, next_first
 from .status import Diagnosis, NumberRange, ViewStatus
 from .text_scan import FoundNumber, find_in_text
-from .updater import FetchProgress, Refreshed, Updater
+from .progress import FetchProgress, Refreshed
+from .updater import Updater
 from .url_fetch import UrlFetch
 
 TEXTS_VERSION: int = _ffi.texts_version()

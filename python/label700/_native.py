@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -10,7 +11,8 @@ from typing import Any, Iterator, Optional
 from .errors import ErrorKind, Label700Error
 
 try:
-    import label700_ffi as ffi
+    # The generated module is typed by half, so the types that count are those of this package.
+    ffi: Any = importlib.import_module("label700_ffi")
 except ImportError as error:
     raise ImportError(
         "label700 needs the generated module label700_ffi.py on PYTHONPATH, with the native library beside it"

@@ -1,20 +1,18 @@
-"""One request in a thread of its own, which can be stopped from outside at any moment."""
+"""One request, which can be stopped from outside at any moment."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import http.client
 import socket
 import threading
-from typing import Callable, Dict, Iterator, Optional, TypeVar
+from typing import Dict, Iterator, Optional, Tuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from .fetch import FetchError, FetchErrorKind
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 2
-_T = TypeVar("_T")
 
 
 class Transfer:
@@ -90,48 +88,6 @@ class Transfer:
         return self._response
 
 
-async def in_thread(work: Callable[[Transfer], _T], transfer: Transfer, limit: float) -> _T:
-    """Does `work` in a thread, for `limit` seconds at most. When this is cancelled the transfer is stopped."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[_T] = loop.create_future()
-
-    def run() -> None:
-        result: Optional[_T] = None
-        failure: Optional[Exception] = None
-        try:
-            result = work(transfer)
-        except FetchError as error:
-            failure = error
-        except socket.timeout:
-            failure = FetchError(FetchErrorKind.TIMED_OUT)
-        except (OSError, http.client.HTTPException, ValueError):
-            failure = FetchError(FetchErrorKind.NETWORK)
-        except Exception as error:
-            failure = error
-        finally:
-            transfer.close()
-        with contextlib.suppress(RuntimeError):  # The loop may be gone by now.
-            loop.call_soon_threadsafe(_settle, done, result, failure)
-
-    # A thread of its own, not one of the loop's: those are waited for when the loop ends.
-    threading.Thread(target=run, name="label700-fetch", daemon=True).start()
-    try:
-        return await asyncio.wait_for(done, limit)
-    except asyncio.TimeoutError:
-        raise FetchError(FetchErrorKind.TIMED_OUT) from None
-    finally:
-        transfer.stop()
-
-
-def _settle(done: "asyncio.Future[_T]", result: _T, failure: Optional[Exception]) -> None:
-    if done.done():
-        return
-    if failure is None:
-        done.set_result(result)
-    else:
-        done.set_exception(failure)
-
-
 def _split(url: str) -> SplitResult:
     split = urlsplit(url)
     if split.scheme not in ("http", "https") or not split.hostname:
@@ -139,5 +95,5 @@ def _split(url: str) -> SplitResult:
     return split
 
 
-def _origin(url: SplitResult) -> tuple:
+def _origin(url: SplitResult) -> Tuple[str, Optional[str], int]:
     return (url.scheme, url.hostname, url.port or (443 if url.scheme == "https" else 80))

@@ -14,7 +14,7 @@ class Code(Enum):
     @property
     def code(self) -> str:
         """The stable code, for files, counters and translations."""
-        return self.value
+        return str(self.value)
 
 
 class Direction(Code):

@@ -36,7 +36,7 @@ class ErrorKind(Enum):
     @property
     def code(self) -> str:
         """The stable code, for counters."""
-        return self.value
+        return str(self.value)
 
 
 class Label700Error(Exception):

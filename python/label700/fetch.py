@@ -79,14 +79,17 @@ class GeneratedFetch(ffi.Fetch):  # type: ignore[misc]
 
 def _generated(error: BaseException) -> Exception:
     # A cancelled fetch answers too: the core would else wait for ever for one that cancelled itself.
+    kinds: Any = ffi.FetchError
+    found: Exception
     if not isinstance(error, FetchError):
-        return ffi.FetchError.Unexpected()
-    if error.kind is FetchErrorKind.STATUS:
-        retry_after: Any = error.retry_after
-        if retry_after is not None:
-            retry_after = max(0, int(retry_after.total_seconds()))
-        return ffi.FetchError.Status(min(max(error.status or 0, 0), 65535), retry_after)
-    return getattr(ffi.FetchError, _GENERATED_NAMES[error.kind])()
+        found = kinds.Unexpected()
+    elif error.kind is FetchErrorKind.STATUS:
+        asked = error.retry_after
+        retry_after = None if asked is None else max(0, int(asked.total_seconds()))
+        found = kinds.Status(min(max(error.status or 0, 0), 65535), retry_after)
+    else:
+        found = getattr(kinds, _GENERATED_NAMES[error.kind])()
+    return found
 
 
 _GENERATED_NAMES = {

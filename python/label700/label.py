@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from struct import Struct
-from typing import Any, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 from ._native import ffi
 from .call import CallFacts
@@ -22,8 +22,7 @@ _CAUTION = {
 _LABEL = Struct("<BBBBIQ")
 _GENERATION_BYTES = 8
 _NO_ROW = 0xFFFFFFFF
-_FRESHNESS = dict(enumerate(FRESHNESS.by_place))
-_FRESHNESS[255] = None  # type: ignore[assignment]
+_FRESHNESS: Dict[int, Optional[Freshness]] = {255: None, **dict(enumerate(FRESHNESS.by_place))}
 # Digits being typed (2) are never labelled.
 _NUMBER700, _LOOKALIKE, _WITHHELD = 0, 1, 3
 
@@ -45,7 +44,7 @@ class Label:
     facts: CallFacts
     """What was known about the call or message."""
 
-    def __init__(self, place: tuple, generation: int, facts: CallFacts) -> None:
+    def __init__(self, place: Tuple[int, ...], generation: int, facts: CallFacts) -> None:
         kind, reason, freshness, self._read_as, self._row, self._detail = place
         self.kind = KIND.by_place[kind]
         self.reason = REASON.by_place[reason]
@@ -80,7 +79,7 @@ class Label:
         freshness = self.freshness and self.freshness.code
         return f"Label(kind={self.kind.code!r}, reason={self.reason.code!r}, freshness={freshness!r})"
 
-    def _key(self) -> tuple:
+    def _key(self) -> Tuple[Any, ...]:
         fields = (self.kind, self.reason, self.freshness, self._read_as, self._detail)
         return (*fields, self._row, self.generation, self.facts)
 

@@ -55,7 +55,7 @@ class Labeler:
         """Opens the view anew if it changed since the last time; True if a new one is in force now. It costs one
         file status if nothing changed. A new view that cannot be read changes nothing but the `status`."""
         with translated():
-            return self._open().reload_if_changed()
+            return bool(self._open().reload_if_changed())
 
     @property
     def status(self) -> ViewStatus:

@@ -87,21 +87,21 @@ def as_you_type(
 def same_number(a: Optional[str], b: Optional[str]) -> bool:
     """Whether two texts are the same number, strictly. Withheld numbers are never the same."""
     with translated():
-        return ffi.same_number(text(a), text(b))
+        return bool(ffi.same_number(text(a), text(b)))
 
 
 def suffix_collides(number: Number700, contact: str) -> bool:
     """Whether a loose comparison would take the saved number `contact` for the 700 number though it is another
     one: then the contact's name must not be shown for it."""
     with translated():
-        return ffi.suffix_collides(number.value, text(contact))
+        return bool(ffi.suffix_collides(number.value, text(contact)))
 
 
 def may_bind_account(raw: Optional[str]) -> bool:
     """Whether a sign-up form may take this number as far as the 700 rules go: False for a 700 number in any
     form. True says nothing else about the text."""
     with translated():
-        return ffi.may_bind_account(text(raw))
+        return bool(ffi.may_bind_account(text(raw)))
 
 
 def _read(read: Any, raw: Optional[str], direction: Direction, country: Optional[str]) -> Parsed:

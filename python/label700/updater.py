@@ -48,14 +48,12 @@ class Updater:
         """Fetches, verifies and publishes the newest list. `now` is the device's clock, with its zone. Blocks now
         and then on file I/O. Raises `Label700Error`; the view is then as it was. Cancelling the task stops it."""
         listener = None if progress is None else _Listener(progress)
-        native = self._open()
-        return await _run(native, native.refresh(seconds(now), listener))
+        return await _run(self._open().refresh(seconds(now), listener))
 
     async def refresh_bundled(self, bundle_dir: _Path, now: datetime) -> Refreshed:
         """Takes a repository that came bundled, verified by the same code, but for expiry. One that is older than
         what is published raises `Label700Error` (`ROLLBACK`) and changes nothing."""
-        native = self._open()
-        return await _run(native, native.refresh_bundled(os.fspath(bundle_dir), seconds(now)))
+        return await _run(self._open().refresh_bundled(os.fspath(bundle_dir), seconds(now)))
 
     def refresh_blocking(
         self, now: datetime, progress: Optional[Callable[[FetchProgress], None]] = None
@@ -107,13 +105,10 @@ class _Listener(ffi.ProgressListener):  # type: ignore[misc]
             raise ffi.ProgressError.Failed() from None
 
 
-async def _run(native: Any, refresh: Coroutine[Any, Any, Any]) -> Refreshed:
+async def _run(refresh: Coroutine[Any, Any, Any]) -> Refreshed:
+    # When the task is cancelled the generated code frees the core's future, which ends the refresh and its fetch.
     with translated():
-        try:
-            found = await refresh
-        except asyncio.CancelledError:
-            native.cancel()
-            raise
+        found = await refresh
     return Refreshed(
         seq=found.seq,
         ranges=found.ranges,

@@ -8,9 +8,10 @@ import time
 from dataclasses import dataclass
 from typing import FrozenSet, Iterator, Optional
 
+from ._in_thread import in_thread
 from ._partial_file import PartialFile, rest_begins_at
 from ._retry_after import retry_after
-from ._transfer import Transfer, in_thread
+from ._transfer import Transfer
 from .fetch import FetchError, FetchErrorKind
 
 _CHUNK_BYTES = 64 * 1024
