@@ -32,18 +32,12 @@ class Labeler:
     def label(self, raw: Optional[str], facts: CallFacts) -> Label:
         """Labels the number of a call or message, given as the phone gives it; None, withheld, foreign and
         unreadable numbers are answers too. Pure: no I/O, no clock, cannot fail."""
-        return self.label_batch((raw,), facts)[0]
+        return self._label_lines(_line(raw), facts)[0]
 
     def label_batch(self, raws: Iterable[Optional[str]], facts: CallFacts) -> List[Label]:
         """Labels many numbers by one and the same list, in their order."""
-        lines = [text(raw).replace("\n", " ") for raw in raws]
-        if not lines:
-            return []
-        native = self._open()
-        try:
-            return unpack(native.label_packed("\n".join(lines), facts._lowered), facts)
-        except ffi.InternalError:
-            raise fault() from None
+        lines = [_line(raw) for raw in raws]
+        return self._label_lines("\n".join(lines), facts) if lines else []
 
     def hint(self, label: Label, language: Language = Language.ZH_HANS) -> Hint:
         """Puts a label into words, by the list, policy and texts of now: a label of an earlier list is looked up
@@ -95,7 +89,19 @@ class Labeler:
     ) -> None:
         self.close()
 
+    def _label_lines(self, lines: str, facts: CallFacts) -> List[Label]:
+        # Packed also for one: unpacking here takes less than reading the generated record field by field.
+        try:
+            return unpack(self._open().label_packed(lines, facts._lowered), facts)
+        except ffi.InternalError:
+            raise fault() from None
+
     def _open(self) -> Any:
         if self._native is None:
             raise ValueError("the labeler is closed")
         return self._native
+
+
+def _line(raw: Optional[str]) -> str:
+    # Inside a number a line break means as little as a space.
+    return text(raw).replace("\n", " ")
