@@ -1,13 +1,15 @@
 //! The rows of the table of budgets, each beside its peer.
 
+mod bindings;
 mod delta;
 mod label;
+mod library;
 mod lookup;
 mod opening;
 mod refresh;
 mod size;
-mod waiting;
 
+use crate::bindings::Given;
 use crate::data::{Data, Shape};
 use crate::report::say;
 use crate::row::Row;
@@ -33,6 +35,8 @@ pub struct Scale {
     pub lookups: usize,
     /// Refreshes, each in a process of its own.
     pub refreshes: usize,
+    /// Rounds of each other language, whose program starts anew in each.
+    pub programs: usize,
     /// Whether the run fails when a time is over its budget.
     pub gate_times: bool,
     /// Whether it fails when a size is.
@@ -50,12 +54,20 @@ impl Scale {
         questions: 20_000,
         lookups: 200_000,
         refreshes: 5,
+        programs: 5,
         gate_times: true,
         gate_sizes: true,
     };
     /// The same lists, measured seldom: for a build machine, which is no place for times.
-    pub const QUICK: Self =
-        Self { rounds: 5, questions: 5_000, lookups: 50_000, refreshes: 1, gate_times: false, ..Self::FULL };
+    pub const QUICK: Self = Self {
+        rounds: 5,
+        questions: 5_000,
+        lookups: 50_000,
+        refreshes: 1,
+        programs: 1,
+        gate_times: false,
+        ..Self::FULL
+    };
     /// Every path once on lists that say nothing about size.
     pub const SMOKE: Self = Self {
         large: 2_000,
@@ -66,6 +78,7 @@ impl Scale {
         questions: 200,
         lookups: 200,
         refreshes: 1,
+        programs: 1,
         gate_times: false,
         gate_sizes: false,
     };
@@ -90,11 +103,11 @@ pub fn short(count: usize) -> String {
     }
 }
 
-/// Measures all rows.
+/// Measures all rows; of the bindings, what was given.
 ///
 /// # Errors
 /// Something that is to be measured does not work at all.
-pub fn run(scale: &Scale) -> anyhow::Result<Vec<Row>> {
+pub fn run(scale: &Scale, given: &Given) -> anyhow::Result<Vec<Row>> {
     let bench = Workbench::new()?;
     say(&format!("Making {} ranges", short(scale.large)));
     let large = Data::generate(Shape::Clustered, scale.large);
@@ -114,7 +127,8 @@ pub fn run(scale: &Scale) -> anyhow::Result<Vec<Row>> {
     say("Refreshing");
     let [time, memory] = refresh::rows(&bench, &large, scale)?;
     rows.extend([scale.time(time), scale.size(memory)]);
-    rows.extend(waiting::rows());
+    rows.push(scale.size(library::row(given)));
+    rows.extend(bindings::rows(&bench, &small, scale, given)?.into_iter().map(|row| scale.time(row)));
     for (name, shape) in [(", 20 % finer", Shape::Finer), (", uniform", Shape::Uniform)] {
         say(&format!("Lookup and sizes{name}"));
         let data = Data::generate(shape, scale.large);

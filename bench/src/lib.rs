@@ -11,6 +11,7 @@
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+pub mod bindings;
 pub mod budgets;
 pub mod data;
 pub mod growth;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use label700_bench::bindings::Given;
 use label700_bench::budgets::{self, Scale};
 use label700_bench::heap::Counting;
 use label700_bench::report::{self, say};
@@ -49,6 +50,8 @@ struct Arguments {
     /// Draw a picture (PNG) [default: out/performance.png, out/growth.png or out/herd.png]
     #[arg(long, value_name = "FILE")]
     picture: Option<PathBuf>,
+    #[command(flatten)]
+    given: Given,
     #[command(subcommand)]
     work: Option<Work>,
 }
@@ -76,7 +79,7 @@ fn measure_budgets(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         (true, _) => Scale::QUICK,
         _ => Scale::FULL,
     };
-    let mut rows = budgets::run(&scale)?;
+    let mut rows = budgets::run(&scale, &arguments.given)?;
     if arguments.instructions {
         say("Counting instructions");
         rows.extend(instructions::rows(&scale)?);

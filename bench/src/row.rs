@@ -9,6 +9,8 @@ pub enum Budget {
     OfPeer(f64),
     /// Ours is at most this, in the row's unit.
     AtMost(f64),
+    /// More goes into it than the two figures; this is the share of it that is used up.
+    Used(f64),
 }
 
 /// One measured quantity.
@@ -62,20 +64,9 @@ impl Row {
         }
     }
 
-    /// A row that cannot be measured yet, and therefore does not hold.
-    pub fn unmeasured(
-        row: impl Into<String>,
-        unit: &'static str,
-        budget: &str,
-        reason: &'static str,
-    ) -> Self {
-        Self {
-            ours: None,
-            budget: Some(budget.to_owned()),
-            holds: Some(false),
-            reason: Some(reason),
-            ..Self::ours(row, 0.0, unit)
-        }
+    /// A row that could not be measured, and why. It is within no budget.
+    pub fn unmeasured(row: impl Into<String>, unit: &'static str, reason: &'static str) -> Self {
+        Self { ours: None, reason: Some(reason), ..Self::ours(row, 0.0, unit) }
     }
 
     /// Puts a peer beside it; `ratio` where pairs were timed, else that of the two figures.
@@ -91,6 +82,7 @@ impl Row {
         let used = match budget {
             Budget::OfPeer(share) => self.ratio.map(|ratio| ratio / share),
             Budget::AtMost(most) => self.ours.map(|ours| ours / most),
+            Budget::Used(share) => self.ours.map(|_| share),
         };
         // A figure that is none is within no budget.
         let holds = used.is_some_and(|used| used <= 1.0);
@@ -128,6 +120,7 @@ mod tests {
     fn what_holds_and_what_fails() {
         let timed = |ratio| Row::ours("lookup", 100.0, "ns").beside("SQLite", 3_000.0, Some(ratio));
         let small = |ours| Row::ours("size", ours, "bytes");
+        let unmeasured = || Row::unmeasured("row", "ms", "no program");
         let words = "words";
         let cases = [
             ("a ratio just within", timed(0.05).within(words, Budget::OfPeer(0.05)), Some(true), false),
@@ -141,7 +134,11 @@ mod tests {
                 Some(false),
                 false,
             ),
-            ("not measured", Row::unmeasured("row", "ms", words, "no bindings"), Some(false), false),
+            ("a share within", small(9.0).within(words, Budget::Used(0.9)), Some(true), false),
+            ("a share over", small(9.0).within(words, Budget::Used(1.1)), Some(false), true),
+            ("not measured", unmeasured().within(words, Budget::AtMost(3.0)), Some(false), true),
+            ("not measured, a share", unmeasured().within(words, Budget::Used(0.5)), Some(false), true),
+            ("not measured, no budget", unmeasured(), None, false),
             ("only reported", small(9.0), None, false),
         ];
         for (name, row, holds, fails) in cases {
