@@ -98,11 +98,8 @@ class _Listener(ffi.ProgressListener):  # type: ignore[misc]
         self._progress = progress
 
     def progressed(self, progress: Any) -> None:
-        try:
-            self._progress(FetchProgress(progress.file, progress.is_target, progress.bytes, progress.arrived))
-        except Exception:
-            # What a listener raises changes nothing; the generated code would print it.
-            raise ffi.ProgressError.Failed() from None
+        # What it raises goes no further than the generated code, which tells the core only that it did.
+        self._progress(FetchProgress(progress.file, progress.is_target, progress.bytes, progress.arrived))
 
 
 async def _run(refresh: Coroutine[Any, Any, Any]) -> Refreshed:

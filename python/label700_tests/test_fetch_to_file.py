@@ -9,7 +9,9 @@ import threading
 from pathlib import Path
 from typing import Any, Optional
 
-from label700 import FetchErrorKind, UrlFetch
+from label700 import FetchError, FetchErrorKind, UrlFetch
+from label700._partial_file import PartialFile
+from label700._transfer import Transfer
 
 from .server import file, slowly, status
 from .test_url_fetch import UrlFetchTest
@@ -68,7 +70,8 @@ class IntoFiles(UrlFetchTest):
 
     async def test_never_more_than_allowed_and_then_nothing_at_all(self) -> None:
         bound = {"max_bytes": 200}
-        for answer in (file(CONTENT), status(200, CONTENT, announced=-1)):
+        nothing_but_announced = slowly(self.server, iter(()), 201, 0)
+        for answer in (file(CONTENT), status(200, CONTENT, announced=-1), nothing_but_announced):
             await self.fails(FetchErrorKind.TOO_LARGE, answer, **bound)
             self.assertEqual(self.path.read_bytes(), b"")
         await self.fails(FetchErrorKind.TOO_LARGE, file(CONTENT), offset=201, there=CONTENT, **bound)
@@ -105,6 +108,16 @@ class IntoFiles(UrlFetchTest):
         with self.assertRaises(Exception) as raised:
             await UrlFetch().fetch_to_file(f"{self.server.base}/file", str(self.path), 0, 10)
         self.assertEqual(getattr(raised.exception, "kind", None), FetchErrorKind.FILE)
+
+    async def test_a_stopped_transfer_keeps_nothing_more(self) -> None:
+        transfer = Transfer(1, 1)
+        with PartialFile(str(self.path), 0, 100, transfer) as partial:
+            partial.put(b"before")
+            transfer.stop()
+            for change in (lambda: partial.put(b"after"), lambda: partial.cut(0), partial.too_large):
+                with self.assertRaises(FetchError):
+                    change()
+        self.assertEqual(self.path.read_bytes(), b"before")
 
     async def test_nothing_is_written_once_it_was_cancelled(self) -> None:
         endless = slowly(self.server, itertools.repeat(b"x" * 10), len(CONTENT), 0.01)

@@ -45,6 +45,8 @@ class Redaction(unittest.TestCase):
                 hint = labeler.hint(label, language)
                 self.assertTrue(digits_in(hint.number_display or ""))
                 self.hides(hint)
+                # Digits that are read aloud are words.
+                self.assertNotIn(hint.spoken, repr(hint))
                 for action in hint.actions:
                     self.hides(action)
 
