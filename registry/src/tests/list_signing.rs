@@ -264,6 +264,7 @@ fn a_renewal_of_the_list_role_brings_its_list_along() {
     let desk = Desk::new();
     let mut registry = first_list(&desk);
     desk.send_away(&registry, "reserve");
+    fs::remove_dir_all(desk.path("to-sign")).unwrap();
     registry.rotate(&desk.export(Rotation::renewal(Role::List)), now()).unwrap();
     let (known, unknown) = (desk.list_for("validator"), desk.list_for("reserve"));
     assert!(shown(&desk, "validator", &known).contains("the very list that was signed here last"));
