@@ -98,11 +98,11 @@ impl Updater {
         let view = View::read(&config.view_dir).ok().filter(|view| view.feed == feed);
         let committed = read_record(store.published()?);
         // The view follows the state, so a state that is behind was put back, from a backup perhaps.
-        let put_back = view.as_ref().zip(committed.as_ref()).is_some_and(|(shown, committed)| {
-            shown.feed == committed.feed
-                && shown.list_role == committed.list_role
-                && shown.seq > committed.seq
-        });
+        let is_behind = |shown: &View| {
+            let own = committed.as_ref().filter(|committed| committed.feed == feed);
+            own.is_none_or(|committed| committed.publication < shown.publication)
+        };
+        let put_back = view.as_ref().is_some_and(is_behind);
         // A state that is gone altogether has lost its floors as surely as a damaged one.
         let floors_lost = opened.floors_lost || put_back || (opened.created && view.is_some());
         if floors_lost && let Some(view) = view {
@@ -232,6 +232,7 @@ impl Updater {
         next.max_age_days = list.max_age_days;
         next.switches.clone_from(&list.switches);
         next.list_role.clone_from(&list.role);
+        next.publication = self.publications(&feed)?.saturating_add(1);
         let record = serde_json::to_string(&next).map_err(|_| UpdateError::Internal("view record"))?;
         self.store.publish(&record, &list.role, list.seq, now)?;
         next.write(&self.config.view_dir).map_err(|error| UpdateError::view(&error))?;
@@ -259,6 +260,13 @@ impl Updater {
 
     fn published(&self) -> Result<Option<View>, UpdateError> {
         Ok(read_record(self.store.published()?))
+    }
+
+    /// The count of the newest publication, whether the state or the view remembers it.
+    fn publications(&self, feed: &str) -> Result<u64, UpdateError> {
+        let shown = View::read(&self.config.view_dir).ok();
+        let both = [self.published()?, shown].into_iter().flatten().filter(|view| view.feed == feed);
+        Ok(both.map(|view| view.publication).max().unwrap_or(0))
     }
 
     fn feed(&self) -> &str {

@@ -59,6 +59,11 @@ pub struct View {
     pub switches: Vec<String>,
     /// The role that signed the list.
     pub list_role: String,
+    /// Which publication on this handset it is, counted by the updater: of its state and the view, the one with
+    /// the higher count is the newer, whatever happened to lists, roles and clocks in between. Nothing else
+    /// reads it.
+    #[serde(default)]
+    pub publication: u64,
 }
 
 /// Why `view.json` could not be read.

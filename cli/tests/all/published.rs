@@ -39,6 +39,7 @@ pub(crate) fn view() -> (TempDir, View) {
         max_age_days: None,
         switches: Vec::new(),
         list_role: "list".to_owned(),
+        publication: 1,
     };
     let dir = tempfile::tempdir().unwrap();
     view::write_list(dir.path(), &view.sha256, &list).unwrap();

@@ -26,7 +26,7 @@ pub(super) struct Wanted<'a> {
 
 /// A list in the view folder that nothing names yet.
 pub(super) struct Staged {
-    /// The times are for the caller to fill in.
+    /// The times and the count are for the caller to fill in.
     pub(super) view: View,
     pub(super) through_deltas: u32,
     pub(super) downloaded: u64,
@@ -95,6 +95,7 @@ fn lay(config: &UpdaterConfig, feed: &str, list: &ListTarget, parsed: List) -> R
         max_age_days: None,
         switches: Vec::new(),
         list_role: list.role.clone(),
+        publication: 0,
     })
 }
 

@@ -25,6 +25,7 @@ fn view(sha256: &str) -> View {
         max_age_days: None,
         switches: Vec::new(),
         list_role: "list".to_owned(),
+        publication: 1,
     }
 }
 

@@ -79,6 +79,7 @@ pub fn seed() -> Vec<u8> {
         max_age_days: Some(30),
         switches: vec!["unlisted".to_owned()],
         list_role: "list".to_owned(),
+        publication: 1,
     };
     serde_json::to_vec(&view).unwrap()
 }

@@ -4,7 +4,7 @@ use label700::label::Reason;
 use label700::trust::TrustError;
 use label700::update::UpdateError;
 use label700::view::View;
-use label700_tests::publisher::{Publisher, start};
+use label700_tests::publisher::{Keys, Publisher, start};
 use serde_json::json;
 use sha2::{Digest as _, Sha512};
 
@@ -42,6 +42,80 @@ fn a_state_that_is_older_than_its_view_does_not_take_the_view_back() {
     handset.serve(&publisher);
     let refreshed = handset.refresh(start()).unwrap();
     assert_eq!((refreshed.seq, refreshed.floors_lost), (3, false), "it is dealt with");
+}
+
+/// The list's role had another name in the state that came back, and its numbers may begin anew with it.
+#[test]
+fn a_state_from_before_a_new_list_role_does_not_take_the_view_back() {
+    let mut publisher = Publisher::default();
+    publisher.next_list("演示快递公司");
+    let old = publisher.clone();
+    let handset = Handset::new(&publisher);
+    handset.refresh(start()).unwrap();
+    let backup = handset.folder.path().join("backup");
+    copy(&handset.state_dir(), &backup);
+    publisher.rotate(|publisher| {
+        publisher.list_role = "list-2".to_owned();
+        publisher.timestamp_keys = Keys::new(51, 1, 1);
+        publisher.put_list(3, "演示外卖平台");
+    });
+    handset.serve(&publisher);
+    handset.refresh(start()).unwrap();
+    let shown = View::read(&handset.view_dir()).unwrap();
+    assert_eq!((shown.seq, shown.list_role.as_str()), (3, "list-2"));
+
+    std::fs::remove_dir_all(handset.state_dir()).unwrap();
+    copy(&backup, &handset.state_dir());
+    drop(handset.updater().unwrap());
+    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "opening alone");
+
+    handset.serve(&old);
+    let error = handset.refresh(start()).unwrap_err();
+    assert!(matches!(error, UpdateError::Trust(TrustError::SequenceRollback)), "{error}");
+    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "a replayed repository");
+
+    handset.serve(&publisher);
+    let refreshed = handset.refresh(start()).unwrap();
+    assert_eq!((refreshed.seq, refreshed.floors_lost), (3, true));
+}
+
+/// The list is the same, and only how long it counts as fresh was moved since.
+#[test]
+fn a_state_from_before_a_renewal_does_not_take_freshness_back() {
+    let mut publisher = Publisher::default();
+    let handset = Handset::new(&publisher);
+    handset.refresh(start()).unwrap();
+    let backup = handset.folder.path().join("backup");
+    copy(&handset.state_dir(), &backup);
+    let later = start().plus(2 * 86_400);
+    publisher.issued = later;
+    publisher.bump("timestamp");
+    handset.serve(&publisher);
+    handset.refresh(later).unwrap();
+    let shown = View::read(&handset.view_dir()).unwrap();
+
+    std::fs::remove_dir_all(handset.state_dir()).unwrap();
+    copy(&backup, &handset.state_dir());
+    drop(handset.updater().unwrap());
+
+    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
+    assert!(handset.refresh(later).unwrap().floors_lost);
+}
+
+/// The backup was made before the first list, or for another feed.
+#[test]
+fn a_state_that_published_nothing_of_this_feed_does_not_hide_that_floors_were_lost() {
+    let publisher = Publisher::default();
+    let handset = Handset::new(&publisher);
+    drop(handset.updater().unwrap());
+    let backup = handset.folder.path().join("backup");
+    copy(&handset.state_dir(), &backup);
+    handset.refresh(start()).unwrap();
+
+    std::fs::remove_dir_all(handset.state_dir()).unwrap();
+    copy(&backup, &handset.state_dir());
+
+    assert!(handset.refresh(start()).unwrap().floors_lost);
 }
 
 #[test]

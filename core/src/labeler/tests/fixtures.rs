@@ -75,6 +75,7 @@ pub(super) fn view_of(seq: u64, list: &[u8]) -> View {
         max_age_days: None,
         switches: Vec::new(),
         list_role: "list".to_owned(),
+        publication: 1,
     }
 }
 
