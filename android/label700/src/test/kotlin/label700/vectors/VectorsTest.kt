@@ -73,7 +73,8 @@ class VectorsTest {
         }
 
     private fun stepsChanged(steps: JsonArray): List<JsonElement> =
-        spoiled(steps.first() as JsonObject).map { JsonArray(listOf(it) + steps.drop(1)) }
+        // The first alone: the later ones would be run for each change.
+        spoiled(steps.first() as JsonObject).map { JsonArray(listOf(it)) }
 
     private fun more(value: JsonElement): List<JsonElement> =
         listOf(JsonObject((value as JsonObject) + ("unheard_of" to JsonNull)))
