@@ -5,7 +5,6 @@ import label700.DemoRepository
 import label700.DemoServer
 import label700.FetchException
 import label700.Labeler
-import label700.from
 import label700.send
 import label700.sendFile
 import okhttp3.OkHttpClient
@@ -55,7 +54,7 @@ class GuideTest {
                 fetch.fetchToFile(list, file, 20_000, 50_000)
                 assertArrayEquals(body, file.readBytes())
                 assertEquals(listOf("bytes=20000-"), server.requests.last()["Range"])
-                val anew = server.at("/anew") { if (it.from() == null) it.send(200, body) else it.send(200, body) }
+                val anew = server.at("/anew") { it.send(200, body) }
                 fetch.fetchToFile(anew, file, 20_000, 50_000)
                 assertArrayEquals(body, file.readBytes())
                 val large = runCatching { fetch.fetchToFile(anew, file, 0, 49_999) }.exceptionOrNull()
