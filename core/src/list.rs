@@ -57,7 +57,7 @@ const MAX_SUBSCRIBER: u64 = 999_999_999_999;
 
 /// A list, read in place: beside the bytes themselves it keeps the header, and a shortcut into the directory
 /// of an eighth of a byte a range. A list of up to 16,384 ranges is kept a second time, decoded for speed: at
-/// most 18 bytes a range, and a fraction of a millisecond more to open.
+/// most 25 bytes a range, and a fraction of a millisecond more to open.
 /// Sharing one between threads needs no lock.
 #[derive(Clone)]
 pub struct List {

@@ -1,5 +1,6 @@
 //! A small list as one ascending array, made when it is opened: each place where the answer changes, and
-//! the answer from there on. A lookup is one short bisection, without decoding a group.
+//! the answer from there on. A lookup is two reads that lead close to it and a short count, without decoding
+//! a group.
 
 use super::bits::width_of;
 use super::header::Header;
@@ -13,16 +14,32 @@ const MAX_RANGES: u64 = 1 << 14;
 const ANSWER_BITS: u32 = 24;
 const ANSWER_MASK: u64 = (1 << ANSWER_BITS) - 1;
 
-/// Steps, and a shortcut to them.
+/// So many steps are counted at once, by reads that do not wait for each other.
+const COUNTED: usize = 8;
+
+/// Steps, and a shortcut to them in two stages: ranges crowd into few places, so that slots of one width
+/// would hold too many steps each.
 #[derive(Clone)]
 pub(super) struct Steps {
+    /// Behind the last one so many that no number reaches that a count never runs over the end.
     steps: Vec<u64>,
-    /// The space of numbers cut into equal slots: for each the last step at or before its first number.
-    slots: Vec<u16>,
+    /// The space of numbers cut into equal slots.
+    slots: Vec<Slot>,
     shift: u32,
-    /// How far the first probe of a bisection reaches. The same for all slots: a loop that always takes the
-    /// same number of turns is one that the processor can foresee.
-    reach: usize,
+    /// The slots cut again: the last step before each cut.
+    cuts: Vec<u16>,
+}
+
+/// A slot, cut into equal parts from its first step on.
+#[derive(Clone, Copy)]
+struct Slot {
+    first: u64,
+    /// The first of its cuts.
+    cuts: u32,
+    last_cut: u16,
+    shift: u8,
+    /// How often to bisect before counting: not at all in nearly every slot, as the processor foresees.
+    turns: u8,
 }
 
 impl Steps {
@@ -45,35 +62,58 @@ impl Steps {
     #[inline]
     pub(super) fn find(&self, x: u64) -> Option<(Option<u32>, bool)> {
         let key = (x << ANSWER_BITS) | ANSWER_MASK;
-        let mut at = usize::from(*self.slots.get((x >> self.shift) as usize)?);
-        let mut reach = self.reach;
-        while reach > 0 {
-            let probe = at + reach;
+        let slot = self.slots.get((x >> self.shift) as usize)?;
+        let cut = (x.saturating_sub(slot.first) >> slot.shift).min(u64::from(slot.last_cut));
+        let mut at = usize::from(*self.cuts.get(slot.cuts as usize + cut as usize)?);
+        for turn in (0..slot.turns).rev() {
+            let probe = at + (COUNTED << turn);
             let begins = self.steps.get(probe).is_some_and(|step| *step <= key);
             // Whether it does is a matter of chance, which no branch should depend on.
             at = std::hint::select_unpredictable(begins, probe, at);
-            reach /= 2;
         }
+        let next = self.steps.get(at + 1..)?.first_chunk::<COUNTED>()?;
+        at += next.iter().map(|step| usize::from(*step <= key)).sum::<usize>();
         let answer = *self.steps.get(at)? & ANSWER_MASK;
         Some((((answer >> 1) as u32).checked_sub(1), answer & 1 == 1))
     }
 
-    /// One slot for two steps.
-    fn over(steps: Vec<u64>) -> Option<Self> {
-        let shift = (0..40).find(|shift| MAX_SUBSCRIBER >> shift < steps.len() as u64 / 2 + 1)?;
-        let mut slots = Vec::with_capacity((MAX_SUBSCRIBER >> shift) as usize + 1);
-        let (mut next, mut most) = (0, 0);
-        for slot in 0..=MAX_SUBSCRIBER >> shift {
-            let before = next;
-            while steps.get(next).is_some_and(|step| step >> ANSWER_BITS <= slot << shift) {
-                next += 1;
+    /// One slot for eight steps, and one cut for each step.
+    fn over(mut steps: Vec<u64>) -> Option<Self> {
+        let shift = (0..=40).find(|shift| MAX_SUBSCRIBER >> shift < steps.len() as u64 / 8 + 1)?;
+        let count = (MAX_SUBSCRIBER >> shift) as usize + 1;
+        let (mut slots, mut cuts) = (Vec::with_capacity(count), Vec::with_capacity(steps.len() + count));
+        let first_of = |step: &u64| step >> ANSWER_BITS;
+        let mut from = 0;
+        for slot in 0..count as u64 {
+            let in_slot =
+                steps.get(from..)?.iter().take_while(|step| first_of(step) >> shift == slot).count();
+            let held = steps.get(from..from + in_slot)?;
+            let (first, last) = (held.first().map_or(0, first_of), held.last().map_or(0, first_of));
+            let cut_shift = (0..40).find(|shift| (last - first) >> shift < in_slot.max(1) as u64)?;
+            let last_cut = (last - first) >> cut_shift;
+            let (begin, mut passed, mut most) = (cuts.len(), 0, 0);
+            for cut in 0..=last_cut {
+                // There is none before the very first number, and none is looked for.
+                cuts.push(u16::try_from((from + passed).saturating_sub(1)).ok()?);
+                let before = passed;
+                while held.get(passed).is_some_and(|step| (first_of(step) - first) >> cut_shift <= cut) {
+                    passed += 1;
+                }
+                most = most.max(passed - before);
             }
-            most = most.max(next - before);
-            slots.push(u16::try_from(next.checked_sub(1)?).ok()?);
+            slots.push(Slot {
+                first,
+                cuts: u32::try_from(begin).ok()?,
+                last_cut: u16::try_from(last_cut).ok()?,
+                shift: cut_shift as u8,
+                // What bisecting leaves over is less than what is counted.
+                turns: width_of((most / COUNTED) as u64) as u8,
+            });
+            from += in_slot;
         }
-        let most = most.max(steps.len() - next);
-        let reach = (1usize << width_of(most as u64)) / 2;
-        Some(Self { steps, slots, shift, reach })
+        cuts.shrink_to_fit();
+        steps.extend([u64::MAX; COUNTED]);
+        Some(Self { steps, slots, shift, cuts })
     }
 }
 

@@ -69,6 +69,16 @@ fn every_edge_of_every_shape() {
     }
 }
 
+/// Numbers of one slot that its cuts do not part, so that only bisecting finds its way among them.
+#[test]
+fn ranges_that_crowd_before_a_far_one() {
+    for crowd in [1, 3, 4, 5, 8, 9, 40, 200, 3_000] {
+        let near = (0..crowd).map(|i| (i * 20, i * 20 + 9, i as usize % 97));
+        let ranges: Vec<Plain> = near.chain([(100_000_000, 100_000_009, 1)]).collect();
+        assert_lookups(&ranges, edges(&ranges));
+    }
+}
+
 #[test]
 fn coverage_holds_its_ends_and_not_their_neighbours() {
     let list = open(&encoded(&[])).unwrap();
