@@ -48,6 +48,12 @@ pub enum Label700Error {
     TitleTooLong(String),
 }
 
+/// What a function gives that has no error of its own.
+///
+/// UniFFI's Swift ends the whole app when a function panics that is not declared to fail; from one that is
+/// declared so, it throws. Kotlin and Python raise in both cases, and their signatures are the same in both.
+pub type Guarded<T> = Result<T, Label700Error>;
+
 impl From<UpdateError> for Label700Error {
     fn from(error: UpdateError) -> Self {
         let message = error.to_string();

@@ -6,7 +6,7 @@ use label700::words;
 
 pub use label700::words::{Action, Language};
 
-use crate::{Freshness, Reason, Severity};
+use crate::{Freshness, Guarded, Reason, Severity};
 
 /// A language that the SDK has texts in.
 #[uniffi::remote(Enum)]
@@ -89,14 +89,14 @@ pub struct ListInfo {
 /// The language for a BCP-47 tag such as `zh-CN`, `zh-Hant-HK` or `en-GB`, in any case. Absent for every
 /// other language: try the user's next one, and Simplified Chinese in the end.
 #[uniffi::export]
-pub fn language_for_tag(tag: &str) -> Option<Language> {
-    Language::parse(tag)
+pub fn language_for_tag(tag: &str) -> Guarded<Option<Language>> {
+    Ok(Language::parse(tag))
 }
 
 /// The version of the SDK's own texts; it rises with every change of a word.
 #[uniffi::export]
-pub fn texts_version() -> u32 {
-    words::TEXTS_VERSION
+pub fn texts_version() -> Guarded<u32> {
+    Ok(words::TEXTS_VERSION)
 }
 
 impl From<words::Hint> for Hint {

@@ -12,7 +12,7 @@ use crate::hint::{Hint, Language};
 use crate::number::Parsed;
 use crate::policy::{Policy, TextOverride, overrides};
 use crate::status::ViewStatus;
-use crate::{Label700Error, packed};
+use crate::{Guarded, Label700Error, packed};
 
 pub use label700::label::{Freshness, Kind, Reason, Severity};
 
@@ -121,33 +121,33 @@ impl Labeler {
     /// why, and the 15-digit rule alone answers until `reload_if_changed` finds one. Reads the whole list, so
     /// a few milliseconds of file I/O.
     #[uniffi::constructor]
-    pub fn open(view_dir: &str) -> Arc<Self> {
-        Arc::new(Self { core: label700::labeler::Labeler::open(Path::new(view_dir)) })
+    pub fn open(view_dir: &str) -> Guarded<Arc<Self>> {
+        Ok(Arc::new(Self { core: label700::labeler::Labeler::open(Path::new(view_dir)) }))
     }
 
     /// The 15-digit rule alone, for hosts without lists. No I/O, ever.
     #[uniffi::constructor]
-    pub fn without_view() -> Arc<Self> {
-        Arc::new(Self { core: label700::labeler::Labeler::without_view() })
+    pub fn without_view() -> Guarded<Arc<Self>> {
+        Ok(Arc::new(Self { core: label700::labeler::Labeler::without_view() }))
     }
 
     /// Labels the number of a call or message, given as the phone gives it; withheld, foreign and unreadable
     /// numbers are answers too. Pure: no I/O, no clock, cannot fail; fit for the main thread and every ring.
-    pub fn label(&self, raw: &str, facts: &CallFacts) -> Label {
-        self.core.label(raw, &facts.to_core()).into()
+    pub fn label(&self, raw: &str, facts: &CallFacts) -> Guarded<Label> {
+        Ok(self.core.label(raw, &facts.to_core()).into())
     }
 
     /// Puts a label into words, by the list, policy and texts of now: a label of an earlier list is looked up
     /// again first. No I/O.
-    pub fn hint(&self, label: &Label, language: Language) -> Hint {
+    pub fn hint(&self, label: &Label, language: Language) -> Guarded<Hint> {
         let label = self.core.label_parsed(label.parsed.to_core(), &label.facts.to_core());
-        self.core.hint(&label, language).into()
+        Ok(self.core.hint(&label, language).into())
     }
 
     /// Labels many numbers by one and the same list, in their order.
-    pub fn label_batch(&self, raws: &[String], facts: &CallFacts) -> Vec<Label> {
+    pub fn label_batch(&self, raws: &[String], facts: &CallFacts) -> Guarded<Vec<Label>> {
         let raws: Vec<&str> = raws.iter().map(String::as_str).collect();
-        self.core.label_batch(&raws, &facts.to_core()).into_iter().map(Label::from).collect()
+        Ok(self.core.label_batch(&raws, &facts.to_core()).into_iter().map(Label::from).collect())
     }
 
     /// `label_batch` for façades that count microseconds: one text with a number on each line in, one block
@@ -157,31 +157,32 @@ impl Labeler {
     /// bytes, little-endian: kind, reason, freshness (255: no list) and what the text was read as, a byte
     /// each, as places in the order of declaration; the row as four bytes (all ones: none); the number, or
     /// what was read besides, as eight. The generation follows once, as eight bytes at the end.
-    pub fn label_packed(&self, lines: &str, facts: &CallFacts) -> Vec<u8> {
+    pub fn label_packed(&self, lines: &str, facts: &CallFacts) -> Guarded<Vec<u8>> {
         let raws: Vec<&str> = lines.split('\n').collect();
-        packed::pack(&self.core.label_batch(&raws, &facts.to_core()))
+        Ok(packed::pack(&self.core.label_batch(&raws, &facts.to_core())))
     }
 
     /// Opens the view anew if it changed since the last time; `true` if a new one is in force now. Call it
     /// whenever the app comes to the front or an update has ended: it costs one file status if nothing
     /// changed, else what `open` costs. A new view that cannot be read changes nothing but the `status`.
-    pub fn reload_if_changed(&self) -> bool {
-        self.core.reload_if_changed()
+    pub fn reload_if_changed(&self) -> Guarded<bool> {
+        Ok(self.core.reload_if_changed())
     }
 
     /// What is open, and what is wrong with the view if it is not the newest. No I/O.
-    pub fn status(&self) -> ViewStatus {
-        self.core.status().into()
+    pub fn status(&self) -> Guarded<ViewStatus> {
+        Ok(self.core.status().into())
     }
 
     /// How far the list can be relied on at `now` (seconds since 1970). Absent: there is none.
-    pub fn freshness(&self, now: i64) -> Option<Freshness> {
-        self.core.status().freshness(Timestamp(now))
+    pub fn freshness(&self, now: i64) -> Guarded<Option<Freshness>> {
+        Ok(self.core.status().freshness(Timestamp(now)))
     }
 
     /// Changes the host's policy, for labels and hints from now on.
-    pub fn set_policy(&self, policy: Policy) {
+    pub fn set_policy(&self, policy: Policy) -> Guarded<()> {
         self.core.set_policy(policy.into());
+        Ok(())
     }
 
     /// Puts these texts of the host's own in place of any that were set before, for hints from now on.

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! Times are whole seconds since 1970-01-01T00:00:00Z, numbers are integers of fifteen digits, and paths
-//! are text. A panic in here becomes the platform's own exception (`InternalException` in Kotlin).
+//! are text. A panic in here becomes the platform's own exception (`InternalException` in Kotlin); for
+//! Swift's sake every function is declared to fail, see [`Guarded`].
 
 // UniFFI's macros write `extern "C"` functions, which are unsafe by nature; nothing else here is.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
@@ -26,7 +27,7 @@ mod status;
 mod updater;
 
 pub use call::{CallFacts, Direction, Verification};
-pub use error::Label700Error;
+pub use error::{Guarded, Label700Error};
 pub use fetch::{Fetch, FetchError, FetchProgress, ProgressError, ProgressListener};
 pub use hint::{Action, ActionText, Hint, Language, ListInfo, language_for_tag, texts_version};
 pub use labeler::{Freshness, Kind, Label, Labeler, Reason, Severity};
@@ -44,6 +45,6 @@ uniffi::setup_scaffolding!();
 /// Panics. Only in libraries built for tests, which show that a host gets an exception and lives.
 #[cfg(feature = "panic-for-tests")]
 #[uniffi::export]
-pub fn panic_for_tests() {
+pub fn panic_for_tests() -> Guarded<()> {
     panic!("asked for");
 }

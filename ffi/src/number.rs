@@ -5,6 +5,7 @@ use std::fmt;
 use label700::number::{self, Number700};
 use label700::text_scan;
 
+use crate::Guarded;
 use crate::call::{Direction, country};
 
 pub use label700::number::Lookalike;
@@ -132,52 +133,52 @@ impl From<text_scan::Found> for FoundNumber {
 /// `network_country` (where the phone is registered, not where the SIM is from; two letters, absent if not
 /// known) because some shorter digit strings beginning 700 are real numbers abroad. Never `Incomplete`.
 #[uniffi::export]
-pub fn parse(raw: &str, direction: Direction, network_country: Option<String>) -> Parsed {
-    number::parse(raw, direction, country(network_country.as_deref())).into()
+pub fn parse(raw: &str, direction: Direction, network_country: Option<String>) -> Guarded<Parsed> {
+    Ok(number::parse(raw, direction, country(network_country.as_deref())).into())
 }
 
 /// `parse` for a dial pad: digits that can still become a 700 number are `Incomplete`, and not yet a
 /// lookalike for being too short.
 #[uniffi::export]
-pub fn as_you_type(raw: &str, direction: Direction, network_country: Option<String>) -> Parsed {
-    number::as_you_type(raw, direction, country(network_country.as_deref())).into()
+pub fn as_you_type(raw: &str, direction: Direction, network_country: Option<String>) -> Guarded<Parsed> {
+    Ok(number::as_you_type(raw, direction, country(network_country.as_deref())).into())
 }
 
 /// The digits in groups for reading: `700 1234 5678 9012`. Absent if `number` is no 700 number.
 #[uniffi::export]
-pub fn grouped(number: u64) -> Option<String> {
-    number700(number).map(Number700::grouped)
+pub fn grouped(number: u64) -> Guarded<Option<String>> {
+    Ok(number700(number).map(Number700::grouped))
 }
 
 /// Whether two texts are the same number, strictly: 700 numbers by their digits whatever their form, all
 /// other texts only if they agree in every character that is no separator. Withheld numbers are never the
 /// same. Use it in place of Android's loose `PhoneNumberUtils.compare`.
 #[uniffi::export]
-pub fn same_number(a: &str, b: &str) -> bool {
-    number::same_number(a, b)
+pub fn same_number(a: &str, b: &str) -> Guarded<bool> {
+    Ok(number::same_number(a, b))
 }
 
 /// Whether a loose comparison would take the saved number `contact` for the 700 number though it is another
 /// one: then the contact's name must not be shown for it. `false` if `contact` is the same number, if it
 /// has fewer than 7 digits, or if `number` is no 700 number.
 #[uniffi::export]
-pub fn suffix_collides(number: u64, contact: &str) -> bool {
-    number700(number).is_some_and(|number| number::suffix_collides(number, contact))
+pub fn suffix_collides(number: u64, contact: &str) -> Guarded<bool> {
+    Ok(number700(number).is_some_and(|number| number::suffix_collides(number, contact)))
 }
 
 /// Whether a sign-up or account-binding form may take this number as far as the 700 rules go (notice
 /// 工信部信管函〔2025〕130号, 三(三)3): `false` for a 700 number in any form. `true` says nothing else about
 /// the text, not even that it is a number.
 #[uniffi::export]
-pub fn may_bind_account(raw: &str) -> bool {
-    number::may_bind_account(raw)
+pub fn may_bind_account(raw: &str) -> Guarded<bool> {
+    Ok(number::may_bind_account(raw))
 }
 
 /// Finds the 700 numbers in the text of a message, in order. Leaves alone longer runs of digits, addresses
 /// on the web, and what stands directly behind 单号, 运单, 订单, 卡号 or IMEI.
 #[uniffi::export]
-pub fn find_in_text(text: &str) -> Vec<FoundNumber> {
-    text_scan::find_in_text(text).into_iter().map(FoundNumber::from).collect()
+pub fn find_in_text(text: &str) -> Guarded<Vec<FoundNumber>> {
+    Ok(text_scan::find_in_text(text).into_iter().map(FoundNumber::from).collect())
 }
 
 /// The number whose fifteen digits these are. Numbers are made by reading, so these are read once more.

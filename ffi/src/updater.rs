@@ -8,8 +8,8 @@ use label700::time::Timestamp;
 use label700::trust::Limits;
 use label700::update;
 
-use crate::Label700Error;
 use crate::fetch::{Fetch, HostFetch, HostListener, ProgressListener};
+use crate::{Guarded, Label700Error};
 
 /// Where a refresh reads from and writes to.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
@@ -88,16 +88,17 @@ impl Updater {
 
     /// Stops the refresh that is running, if any: it throws `Cancelled` at its next waiting point. Safe at
     /// any time; what was verified until then is kept, and the view is the old or the new one, whole.
-    pub fn cancel(&self) {
+    pub fn cancel(&self) -> Guarded<()> {
         if let Some(running) = lock(&self.running).take() {
             running.abort();
         }
+        Ok(())
     }
 
     /// How many seconds the servers asked to be left alone when the last refresh failed, for
     /// `next_after_failure`. Absent: they did not ask.
-    pub fn retry_after(&self) -> Option<u64> {
-        *lock(&self.retry_after)
+    pub fn retry_after(&self) -> Guarded<Option<u64>> {
+        Ok(*lock(&self.retry_after))
     }
 }
 
