@@ -1,42 +1,113 @@
+# ./dev ios: Swift on Linux, sourced by ./dev. Debian has Swift from trixie on, and there is no easier form of it, so
+# it lives in a chroot of its own under the target folder. Nothing else of the machine is changed: every mount is made
+# in a mount namespace of the command that needs it and is gone with that command, however it ends.
+#
+# swift_root_ready and swift_run work alone; what stands above them knows the folders of ./dev.
 # shellcheck shell=bash
-# Swift on Linux, for ./dev: sourced, never run by itself. Debian has Swift from trixie on, and there is no
-# easier form of it, so it lives in a chroot of its own. Nothing outside that folder is changed: every mount
-# is made in a mount namespace of the command that needs it and is gone with that command, however it ends.
-#
-#   swift_root_ready FOLDER      the chroot is whole in FOLDER, made now if it was not; else $swift_missing
-#                                says in one line why not
-#   swift_run FOLDER COMMAND…    runs COMMAND in it, with /proc and /dev, and with the folders of
-#                                $swift_mounts (lines "HERE=THERE") where COMMAND expects them
-#
-# Needs debootstrap (want_command debootstrap debootstrap), and root or sudo.
 
 swift_suite=trixie
 swift_packages=(swiftlang libc6-dev libstdc++-14-dev)
 # What the stamp must say for a chroot to be whole; another suite or package makes it anew.
 swift_whole="$swift_suite ${swift_packages[*]}"
-swift_mounts=${swift_mounts:-}
+swift_folder=${target:-target}/swift-root
+# Lines "HERE=THERE": the folders of this machine that swift_run shows in the chroot.
+swift_mounts=
+# Why there is no Swift, in one line.
 swift_missing=
 
+verb_ios() {
+    want_build_tools
+    want_swift
+    install_missing
+    need_rust
+    step "the library and what is generated from it" bindings_library
+    step "Swift" bindings_run swift bindings_swift
+    finish
+}
+
+want_swift() {
+    # Where it would be of no use, the line that says why is enough.
+    if [[ $(uname -s) == Linux ]] && swift_may_mount; then
+        # It lies in sbin, which is not on every user's path.
+        PATH=$PATH:/usr/sbin want_command debootstrap debootstrap
+    fi
+}
+
+# Making the chroot takes minutes and 3.3 GB: `./dev test` runs Swift where somebody has made one, and on build machines.
+swift_wanted() {
+    [[ -n ${CI:-} || -e $swift_folder/whole ]]
+}
+
+bindings_swift() {
+    swift_root_ready "$swift_folder" || { echo "swift: skipped, $swift_missing"; return 0; }
+    swift_lay "$bindings/swift" "$root/ios" || return 1
+    swift_show "$bindings/lib" "$target/swift-build" "$vectors"
+    swift_package test
+}
+
+# bench_swift LIBRARY_FOLDER: the command that is given the folder of a view and a file of numbers.
+bench_swift() {
+    swift_root_ready "$swift_folder" >&2 || { echo "swift: skipped, $swift_missing" >&2; return 1; }
+    swift_lay "$bindings/swift" "$root/ios" >&2 || return 1
+    swift_show "$1" "$target/swift-bench-build"
+    swift_package build --configuration release --product BindingBench >&2 || return 1
+    # shellcheck disable=SC2016
+    printf 'bash -c %q swift-bench %q %q %q %q' 'source "$1"; swift_bench "${@:2}"' \
+        "$root/tools/dev/swift.sh" "$swift_folder" "$1" "$target/swift-bench-build"
+}
+
+# swift_bench FOLDER LIBRARY_FOLDER BUILD_FOLDER VIEW_FOLDER NUMBERS_FILE
+swift_bench() {
+    local numbers
+    numbers=$(realpath "$5")
+    swift_mounts="$(realpath "$2")=/label700/lib
+$(realpath "$3")=/label700/build
+$(realpath "$4")=/label700/view
+${numbers%/*}=/label700/numbers"
+    swift_run "$1" /label700/build/release/BindingBench /label700/view "/label700/numbers/${numbers##*/}"
+}
+
+# swift_show LIBRARY_FOLDER BUILD_FOLDER [VECTORS_FOLDER]
+swift_show() {
+    mkdir -p "$2"
+    swift_mounts="$root=/label700/src
+$1=/label700/lib
+$2=/label700/build
+${3:-$root/tests/vectors}=/label700/vectors"
+}
+
+# swift_package VERB OPTIONS…
+swift_package() {
+    local verb=$1
+    shift
+    swift_run "$swift_folder" LABEL700_LIBRARY=/label700/lib LABEL700_VECTORS=/label700/vectors \
+        swift "$verb" --package-path /label700/src/ios --scratch-path /label700/build "$@"
+}
+
+# --- The chroot -----------------------------------------------------------------------------------------
+
+# swift_root_ready FOLDER: the chroot is whole, made now if it was not; else $swift_missing says why not.
 swift_root_ready() {
     local folder=$1
     swift_missing=
     if [[ $(uname -s) != Linux ]]; then
-        swift_missing="the chroot for it is made on Linux only; here: swift test --package-path ios"
+        swift_missing="its chroot can be made on Linux only; on a Mac, where it was never run: docs/integrate-swift.md"
         return 1
     fi
-    swift_as_root true || { swift_missing="making its chroot needs root, or sudo without a password"; return 1; }
-    swift_as_root unshare --mount true 2>/dev/null || { swift_missing="this machine lets even root mount nothing"; return 1; }
+    swift_as_root true 2>/dev/null || { swift_missing="its chroot needs root, or sudo without a password"; return 1; }
+    swift_may_mount || { swift_missing="this machine lets even root mount nothing, which its chroot needs"; return 1; }
     [[ $(cat "$folder/whole" 2>/dev/null) != "$swift_whole" ]] || return 0
     # debootstrap lies in sbin, which is not on every user's path.
     PATH=$PATH:/usr/sbin command -v debootstrap >/dev/null || { swift_missing="debootstrap is not installed"; return 1; }
     swift_make_root "$folder"
 }
 
+# swift_run FOLDER COMMAND…: runs it there, with /proc, /dev and the folders of $swift_mounts.
 swift_run() {
     local folder=$1 mount
     shift
     local -a mounts
-    mapfile -t mounts < <(grep . <<<"$swift_mounts")
+    mapfile -t mounts < <(grep . <<<"$swift_mounts" || true)
     for mount in "${mounts[@]}"; do
         swift_as_root mkdir -p "$folder/root${mount#*=}"
     done
@@ -53,6 +124,10 @@ swift_run() {
         done
         exec chroot "$root" "$@"' mounts "$folder/root" "${#mounts[@]}" "${mounts[@]}" \
         /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"
+}
+
+swift_may_mount() {
+    swift_as_root unshare --mount --propagation private mount -t tmpfs none /mnt 2>/dev/null
 }
 
 # Lays the generated code GENERATED/Label700Core.h, .modulemap and Label700FFI.swift where ios/Package.swift has it.
@@ -85,7 +160,8 @@ swift_make_root() {
     swift_as_root rm -rf "$folder/root" "$folder/whole"
     mkdir -p "$folder"
     : >"$log"
-    mirror=$(swift_mirror "$folder") || { swift_missing="no package source of this machine has Debian $swift_suite, or none answers"; return 1; }
+    mirror=$(swift_mirror "$folder") ||
+        { swift_missing="no package source of this machine has Debian $swift_suite, or none answers"; return 1; }
     echo "Making a Debian $swift_suite with Swift in $folder (once; about 4 minutes and 3.3 GB)"
     swift_debootstrap "$folder" "$mirror" >>"$log" 2>&1 &&
         swift_install "$folder" >>"$log" 2>&1 &&
