@@ -1,0 +1,94 @@
+import Foundation
+internal import Label700FFI
+
+/// Brings the published view up to date. One at a time for a state folder, which stays locked for as long as this object
+/// lives: make one for a background task, and let go of it when the task is done.
+///
+/// ```swift
+/// let updater = try Updater(configuration)
+/// let refreshed = try await updater.refresh()
+/// labeler.reloadIfChanged()
+/// ```
+public final class Updater: Sendable {
+    private let core: Label700FFI.Updater
+    private let cancelling = Cancelling()
+
+    /// Takes the state folder's lock, opens its database, and publishes what an interrupted refresh had committed but not
+    /// yet shown. Blocks on file I/O: call it off the main thread.
+    ///
+    /// - Throws: ``Label700Error/alreadyRunning(_:)`` while another updater holds the state folder,
+    ///   ``Label700Error/anchor(_:)`` if the anchor is no root file of the feed, ``Label700Error/storage(_:)`` where
+    ///   folders cannot be written, ``Label700Error/noMirror(_:)`` without a base URL.
+    public init(_ configuration: Configuration, fetch: any Fetch = URLSessionFetch()) throws(Label700Error) {
+        let bridge = FetchBridge(fetch, cancelling: cancelling)
+        do {
+            core = try Label700FFI.Updater.open(config: configuration.ffi, fetch: bridge)
+        } catch {
+            throw Label700Error(error)
+        }
+        cancelling.serve(core)
+    }
+
+    /// Fetches, verifies and publishes the newest list. Never runs on the main actor.
+    ///
+    /// Cancel it by cancelling its task: what was verified until then is kept, the view is the old or the new one, whole,
+    /// and the next refresh goes on from there.
+    ///
+    /// - Parameters:
+    ///   - now: The device's clock; it is compared, never stored as a bound.
+    ///   - progress: Hears of each file that is asked for and has arrived, on the thread that drives the refresh. It must
+    ///     come back at once.
+    /// - Throws: ``Label700Error``, and the view is as it was; `CancellationError` if the task was cancelled. A second
+    ///   refresh while one runs throws ``Label700Error/alreadyRunning(_:)``.
+    public func refresh(
+        now: Date = Date(), progress: (@Sendable (FetchProgress) -> Void)? = nil
+    ) async throws -> Refreshed {
+        try await cancellable {
+            try await core.refresh(now: now.wholeSeconds, progress: progress.map(ProgressBridge.init))
+        }
+    }
+
+    /// ``refresh(now:progress:)`` as a sequence of events, of which ``RefreshEvent/done(_:)`` is the last. Whoever stops
+    /// iterating cancels the refresh.
+    public func refreshEvents(now: Date = Date()) -> AsyncThrowingStream<RefreshEvent, any Error> {
+        AsyncThrowingStream { events in
+            let task = Task {
+                do {
+                    events.yield(.done(try await refresh(now: now) { events.yield(.progress($0)) }))
+                    events.finish()
+                } catch {
+                    events.finish(throwing: error)
+                }
+            }
+            events.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// Takes a repository that came bundled with the app, verified by the same code, but for expiry: it was fresh when the
+    /// app was built.
+    ///
+    /// - Throws: as ``refresh(now:progress:)``. A bundle that is older than what is published throws
+    ///   ``Label700Error/rollback(_:)`` and changes nothing, which is no fault.
+    public func refreshBundled(from bundle: URL, now: Date = Date()) async throws -> Refreshed {
+        try await cancellable { try await core.refreshBundled(bundleDir: bundle.path, now: now.wholeSeconds) }
+    }
+
+    /// How many seconds the servers asked to be left alone when the last refresh failed, for
+    /// ``Schedule/afterFailure(at:failures:retryAfter:random:)``. `nil`: they did not ask.
+    public var retryAfter: Int? {
+        guarded(nil) { try core.retryAfter().map { Int(clamping: $0) } }
+    }
+
+    private func cancellable(
+        _ refresh: () async throws -> Label700FFI.Refreshed
+    ) async throws -> Refreshed {
+        try Task.checkCancellation()
+        guard cancelling.begin() else { throw Label700Error.alreadyRunning("this updater is refreshing already") }
+        defer { cancelling.end() }
+        return try await withTaskCancellationHandler {
+            do { return Refreshed(try await refresh()) } catch { throw Label700Error.ofRefresh(error) }
+        } onCancel: {
+            cancelling.ask()
+        }
+    }
+}
