@@ -27,6 +27,15 @@ bench_options() {
     done
 }
 
+bench_kotlin() {
+    local built=$root/android/label700/target
+    mvn --batch-mode --no-transfer-progress --quiet --file "$root/android/pom.xml" -DskipTests \
+        -Dlabel700.generated="$bench_bindings/kotlin" -Dlabel700.library="$1" -Dlabel700.vectors="$root/tests/vectors" \
+        package >&2 || return 1
+    printf 'java -Djna.library.path=%q -cp %q label700.bench.BindingBench' \
+        "$1" "$built/classes:$built/test-classes:$(cat "$built/bench-classpath")"
+}
+
 bench_python() {
     [[ -e $root/python/bench.py ]] || return 1
     printf 'python3 %q --library %q --generated %q' "$root/python/bench.py" "$1" "$bench_bindings/python"
