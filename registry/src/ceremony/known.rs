@@ -1,7 +1,7 @@
 //! What a holder's folder knows of the root, beside what a file to be signed says of itself.
 //!
 //! `known-root.json` holds two signed parts: the newest root that a signature here was given after, and the
-//! last root that was signed here.
+//! last root that was signed here. Both are roots that were shown, or that follow from one that was.
 
 use std::path::{Path, PathBuf};
 
@@ -64,10 +64,14 @@ impl KnownRoot {
         if follows { Standing::Follows } else { Standing::Unknown }
     }
 
-    /// After a root was signed.
-    pub(crate) fn remember(holder: &Path, request: &Request) -> Result<(), Error> {
-        // Not the new one: whether it will ever be published is not known here.
-        let current = request.replaces.as_ref().unwrap_or(&request.signed);
+    /// After a root was signed that stood so to what was known.
+    pub(crate) fn remember(&self, holder: &Path, request: &Request) -> Result<(), Error> {
+        let current = match self.standing(request) {
+            // Not the new one: whether it will ever be published is not known here.
+            Standing::Follows => request.replaces.as_ref().unwrap_or(&request.signed),
+            // What it claims to replace was neither verified nor shown; itself it was shown in full.
+            Standing::First | Standing::Unknown => &request.signed,
+        };
         let file = json!({ "current": current, "signed_last": request.signed });
         replace(&path(holder), format!("{file:#}\n").as_bytes(), Mode::Shared)
     }
