@@ -51,12 +51,11 @@ fn standing_lines(lines: &mut Vec<String>, request: &Request, known: &KnownRoot,
         Standing::First => {
             "  this folder knows no root yet: compare these key ids with the other holders".to_owned()
         }
-        Standing::Follows => match request.replaces.as_ref().and_then(|old| old.get("version")) {
-            Some(version) => {
-                format!("  replaces version {version}, which follows from what this folder knows")
-            }
-            None => "  the root that this folder knows".to_owned(),
-        },
+        Standing::Known => "  the root that this folder knows".to_owned(),
+        Standing::Follows => {
+            let version = request.version().saturating_sub(1);
+            format!("  replaces version {version}, which follows from what this folder knows")
+        }
         Standing::Unknown => format!("  not verified: {}", unverified(known)),
     });
     if known.signed_another(request) {

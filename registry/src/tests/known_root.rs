@@ -152,6 +152,13 @@ fn a_folder_that_knows_no_root_remembers_only_what_was_shown() {
         assert!(!text.contains(&key_id(&thief)), "{asked}: {text}");
         let signed = &json_of(&path)["signed"];
         assert_eq!(&json_of(&known)["current"], signed, "{asked}");
+        // Signed once more it is the known one, whatever it claims to replace.
+        let again = Signing::open(&path).unwrap();
+        let shown = ann.describe(&again).unwrap();
+        assert_eq!(shown[3], "  the root that this folder knows", "{asked}");
+        assert!(shown.iter().all(|line| !line.contains("before")), "{asked}: {shown:?}");
+        ann.sign(&again, &[], &Unattended).unwrap();
+        assert_eq!(&json_of(&known)["current"], signed, "{asked}");
     }
     // The honest root after it follows.
     assert!(done(registry.assemble(&desk.sign(&["ben", "cem", "dan"], &["root"]), false, None, now())));
