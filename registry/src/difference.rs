@@ -7,6 +7,7 @@ use std::hash::Hash;
 use label700::allocation::AllocationRef;
 use label700::list::List;
 
+use crate::ceremony::describe::clean;
 use crate::published::ListTarget;
 use crate::sheet::Span;
 use crate::staging::MAX_AGE_DAYS;
@@ -170,7 +171,11 @@ fn walk<'a>(old: &'a [(Span, u32)], new: &'a [(Span, u32)]) -> impl Iterator<Ite
 pub(crate) fn settings_changed(before: Option<&ListTarget>, after: &ListTarget) -> Vec<String> {
     let age = |days: Option<u64>| days.unwrap_or(u64::from(MAX_AGE_DAYS));
     let off = |switches: &[String]| {
-        if switches.is_empty() { "nothing".to_owned() } else { switches.join(", ") }
+        if switches.is_empty() {
+            "nothing".to_owned()
+        } else {
+            switches.iter().map(clean).collect::<Vec<_>>().join(", ")
+        }
     };
     let (old_age, old_off) =
         before.map_or((age(None), off(&[])), |list| (age(list.max_age_days), off(&list.switches)));

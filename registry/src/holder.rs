@@ -91,8 +91,9 @@ impl HolderFolder {
     }
 
     /// Signs with every key of the folder, and of `signers`, that has a say. The signatures are added to
-    /// the file. Answers the beginnings of the ids of the keys that signed. The folder then knows the root
-    /// that a signed root replaces, and a list that was signed.
+    /// the file. Answers the beginnings of the ids of the keys that signed. The folder then knows a list
+    /// that was signed, and of a signed root the one that it replaces; if that could not be verified, the
+    /// signed root itself.
     ///
     /// # Errors
     /// [`Error::UnknownRoot`] if a root does not follow from the one that the folder knows.
@@ -136,7 +137,7 @@ impl HolderFolder {
         }
         replace(&signing.path, &request.to_bytes(), Mode::Shared)?;
         if is_root {
-            KnownRoot::remember(&self.0, &request)?;
+            known.remember(&self.0, &request)?;
         }
         review.iter().try_for_each(|review| review.remember(&self.0))?;
         Ok(signed)

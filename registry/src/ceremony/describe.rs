@@ -8,6 +8,9 @@ use super::Request;
 use super::known::{KnownRoot, Standing};
 use crate::roles::{ListRole, RoleKeys, RootRoles};
 
+/// More characters than any honest value has.
+const LONGEST_SHOWN: usize = 200;
+
 /// Line by line: role, version, expiry, and the full id of each key that it names. Of the file that it
 /// replaces only what the holder's folder knows to be true is said.
 pub(crate) fn describe(request: &Request, known: &KnownRoot) -> Vec<String> {
@@ -48,12 +51,11 @@ fn standing_lines(lines: &mut Vec<String>, request: &Request, known: &KnownRoot,
         Standing::First => {
             "  this folder knows no root yet: compare these key ids with the other holders".to_owned()
         }
-        Standing::Follows => match request.replaces.as_ref().and_then(|old| old.get("version")) {
-            Some(version) => {
-                format!("  replaces version {version}, which follows from what this folder knows")
-            }
-            None => "  the root that this folder knows".to_owned(),
-        },
+        Standing::Known => "  the root that this folder knows".to_owned(),
+        Standing::Follows => {
+            let version = request.version().saturating_sub(1);
+            format!("  replaces version {version}, which follows from what this folder knows")
+        }
         Standing::Unknown => format!("  not verified: {}", unverified(known)),
     });
     if known.signed_another(request) {
@@ -89,10 +91,19 @@ fn list_lines(lines: &mut Vec<String>, signed: &Value) {
         let custom = |field: &str| target.get("custom").and_then(|custom| custom.get(field));
         let hash = target.get("hashes").and_then(|h| h.get("sha256")).and_then(Value::as_str).unwrap_or("?");
         lines.push(format!("  {}, sha256 {}", clean(name), clean(hash)));
-        let shown = ["kind", "feed", "seq", "from", "to", "ranges", "max_age_days", "switches"];
+        let shown = ["kind", "feed", "seq", "from", "to", "ranges", "max_age_days"];
         let fields =
             shown.iter().filter_map(|field| Some(format!("{field} {}", clean(custom(field)?.to_string()))));
         lines.push(format!("    {}", fields.collect::<Vec<_>>().join(", ")));
+        // Each by itself, so that none is lost behind the others.
+        match custom("switches") {
+            Some(Value::Array(codes)) => {
+                lines
+                    .extend(codes.iter().map(|code| format!("    switches off {}", clean(code.to_string()))));
+            }
+            Some(other) => lines.push(format!("    switches off {}", clean(other.to_string()))),
+            None => {}
+        }
     }
 }
 
@@ -102,8 +113,13 @@ pub(crate) fn short(key: &RawKey) -> String {
 }
 
 /// The file comes from elsewhere: nothing in it may move the cursor, turn the direction of what is read, or
-/// look like something else. All that metadata has reason to say is ASCII.
-fn clean(text: impl AsRef<str>) -> String {
+/// look like something else. All that metadata has reason to say is ASCII. What is left out is counted.
+pub(crate) fn clean(text: impl AsRef<str>) -> String {
     let shown = |c: char| if matches!(c, ' '..='~') { c.to_string() } else { c.escape_default().to_string() };
-    text.as_ref().chars().take(200).map(shown).collect()
+    let mut chars = text.as_ref().chars();
+    let begin: String = chars.by_ref().take(LONGEST_SHOWN).map(shown).collect();
+    match chars.count() {
+        0 => begin,
+        more => format!("{begin} [cut: {more} characters more]"),
+    }
 }

@@ -1,7 +1,7 @@
 //! What a holder's folder knows of the root, beside what a file to be signed says of itself.
 //!
 //! `known-root.json` holds two signed parts: the newest root that a signature here was given after, and the
-//! last root that was signed here.
+//! last root that was signed here. Both are roots that were shown, or that follow from one that was.
 
 use std::path::{Path, PathBuf};
 
@@ -24,6 +24,8 @@ pub(crate) struct KnownRoot {
 pub(crate) enum Standing {
     /// The folder knows none.
     First,
+    /// It is the known one.
+    Known,
     /// It replaces the known one, or a successor signed by the holders of it.
     Follows,
     /// It does not, or nobody can tell.
@@ -54,20 +56,24 @@ impl KnownRoot {
 
     pub(crate) fn standing(&self, request: &Request) -> Standing {
         let Some(current) = &self.current else { return Standing::First };
-        let follows = match &request.replaces {
-            None => *current == request.signed,
-            Some(former) => {
-                version(former).and_then(|version| version.checked_add(1)) == Some(request.version())
-                    && (former == current || leads_to(current, former, &request.roots))
-            }
-        };
+        if *current == request.signed {
+            return Standing::Known;
+        }
+        let follows = request.replaces.as_ref().is_some_and(|former| {
+            version(former).and_then(|version| version.checked_add(1)) == Some(request.version())
+                && (former == current || leads_to(current, former, &request.roots))
+        });
         if follows { Standing::Follows } else { Standing::Unknown }
     }
 
-    /// After a root was signed.
-    pub(crate) fn remember(holder: &Path, request: &Request) -> Result<(), Error> {
-        // Not the new one: whether it will ever be published is not known here.
-        let current = request.replaces.as_ref().unwrap_or(&request.signed);
+    /// After a root was signed that stood so to what was known.
+    pub(crate) fn remember(&self, holder: &Path, request: &Request) -> Result<(), Error> {
+        let current = match self.standing(request) {
+            // Not the new one: whether it will ever be published is not known here.
+            Standing::Follows => request.replaces.as_ref().unwrap_or(&request.signed),
+            // What it claims to replace was neither verified nor shown; itself it was shown in full.
+            Standing::First | Standing::Known | Standing::Unknown => &request.signed,
+        };
         let file = json!({ "current": current, "signed_last": request.signed });
         replace(&path(holder), format!("{file:#}\n").as_bytes(), Mode::Shared)
     }

@@ -98,6 +98,22 @@ fn a_ceremony_that_was_overtaken_publishes_nothing() {
     assert!(registry.rotate(&Rotation::of(Role::Root), now()).unwrap().waiting.is_empty());
 }
 
+/// Under its new name the role begins with version 1, whatever list was published meanwhile.
+#[test]
+fn a_new_list_role_takes_no_list_back_that_was_published_while_it_waited() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    let rotation = Rotation { new_name: Some("list-2".to_owned()), ..Rotation::of(Role::List) };
+    registry.rotate(&desk.export(rotation), now()).unwrap();
+    let files = desk.sign(&["ann", "ben", "cem"], &["targets"]);
+    stage(&registry, &blocks(21)).unwrap();
+    assert_eq!(approve(&registry).unwrap().seq, 2);
+    let public = tree(&registry.public_dir());
+    let stale = registry.assemble(&files, false, None, now());
+    assert!(matches!(&stale, Err(Error::StaleRequest(file)) if file == "list"), "{stale:?}");
+    assert!(tree(&registry.public_dir()) == public);
+}
+
 /// Whatever the operator is shown.
 #[derive(Clone, Default)]
 struct Shown(std::rc::Rc<std::cell::RefCell<String>>);

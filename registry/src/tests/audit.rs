@@ -29,6 +29,13 @@ fn bend(path: &Path, bend: impl Fn(&mut Value)) {
     std::fs::write(path, json.to_string()).unwrap();
 }
 
+/// Another last byte, so that the length stays.
+fn flip(path: &Path) {
+    let mut bytes = std::fs::read(path).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(path, bytes).unwrap();
+}
+
 #[test]
 fn an_inspection_finds_what_phones_would_refuse() {
     let (_dir, whole) = grown();
@@ -62,7 +69,9 @@ fn an_inspection_finds_what_phones_would_refuse() {
         assert!(matches!(approve(&registry), Err(Error::NotSigned { .. })), "{name}, approved");
         assert!(tree(&registry.public_dir()) == tree_of_public(&before), "{name}");
     }
-    let damaged: [(&str, Harm); 5] = [
+    let damaged: [(&str, Harm); 7] = [
+        ("a list with another byte", |r| flip(&file(r, ".list-3.l700"))),
+        ("a step with another byte", |r| flip(&file(r, ".l700d"))),
         ("a step that is missing", |r| std::fs::remove_file(file(r, ".l700d")).unwrap()),
         ("a step that was changed", |r| std::fs::write(file(r, ".l700d"), "changed").unwrap()),
         ("a list that is missing", |r| std::fs::remove_file(file(r, ".list-3.l700")).unwrap()),

@@ -3,10 +3,13 @@
 use std::fs;
 use std::path::PathBuf;
 
+use label700::trust::RawKey;
+use label700::trust::sign::{Signer, envelope, key_id, key_object};
 use serde_json::{Value, json};
 
 use super::desk::{Desk, done};
 use super::*;
+use crate::keys::KeyFiles;
 use crate::{Role, Rotation, Signing};
 
 /// A copy of an exported file, bent.
@@ -21,8 +24,8 @@ fn bent(desk: &Desk, file: &str, bend: &dyn Fn(&mut Value)) -> PathBuf {
 
 /// Another key in place of the last one of a role, in the signed part of a root.
 fn smuggle(root: &mut Value, role: &str, key: &[u8; 32]) {
-    let id = label700::trust::sign::key_id(key);
-    root["keys"][&id] = label700::trust::sign::key_object(key);
+    let id = key_id(key);
+    root["keys"][&id] = key_object(key);
     root["roles"][role]["keyids"][4] = id.into();
 }
 
@@ -104,7 +107,10 @@ fn a_file_that_names_keys_out_of_sight_is_none_to_sign() {
     let shown =
         desk.holder("ann").describe(&Signing::open(&desk.path("to-sign/targets.json")).unwrap()).unwrap();
     assert_eq!(shown.iter().filter(|line| line.starts_with("      key ")).count(), 3, "{shown:?}");
-    let cases: [(&str, &str, &dyn Fn(&mut Value)); 5] = [
+    let cases: [(&str, &str, &dyn Fn(&mut Value)); 6] = [
+        ("a list among the delegations", "targets", &|file| {
+            file["signed"]["targets"] = json!({ "list-1.l700": { "length": 1 } });
+        }),
         ("a root that calls itself a list", "root", &|file| file["x-role"] = "list".into()),
         ("a root that calls itself targets", "root", &|file| file["x-role"] = "targets".into()),
         ("a delegation in a list", "targets", &|file| file["x-role"] = "list".into()),
@@ -118,4 +124,155 @@ fn a_file_that_names_keys_out_of_sight_is_none_to_sign() {
         let opened = Signing::open(&bent(&desk, file, bend));
         assert!(matches!(opened, Err(Error::NotARequest(_))), "{name}");
     }
+}
+
+/// A root names keys that hold the registry for years: what a folder takes for the root must have been seen.
+#[test]
+fn a_folder_that_knows_no_root_remembers_only_what_was_shown() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    let thief = desk.holder("thief").make_key("thief", &Protection::Demo).unwrap().1;
+    let thief = crate::public_key_in(&thief).unwrap();
+    let ann = desk.holder("ann");
+    let known = desk.path("ann/known-root.json");
+    for asked in ["a first root", "one that the holder trusts"] {
+        if asked == "a first root" {
+            fs::remove_file(&known).unwrap();
+        } else {
+            let other = json!({ "current": { "version": 9 } });
+            fs::write(&known, other.to_string()).unwrap();
+        }
+        let path = bent(&desk, "root", &|file| smuggle(&mut file["x-replaces"], "root", &thief));
+        let signing = Signing::open(&path).unwrap().trusted();
+        let shown = ann.describe(&signing).unwrap();
+        assert!(shown.iter().all(|line| !line.contains(&key_id(&thief))), "{asked}: {shown:?}");
+        assert_eq!(ann.sign(&signing, &[], &Unattended).unwrap().len(), 1, "{asked}");
+        let text = fs::read_to_string(&known).unwrap();
+        assert!(!text.contains(&key_id(&thief)), "{asked}: {text}");
+        let signed = &json_of(&path)["signed"];
+        assert_eq!(&json_of(&known)["current"], signed, "{asked}");
+        // Signed once more it is the known one, whatever it claims to replace.
+        let again = Signing::open(&path).unwrap();
+        let shown = ann.describe(&again).unwrap();
+        assert_eq!(shown[3], "  the root that this folder knows", "{asked}");
+        assert!(shown.iter().all(|line| !line.contains("before")), "{asked}: {shown:?}");
+        ann.sign(&again, &[], &Unattended).unwrap();
+        assert_eq!(&json_of(&known)["current"], signed, "{asked}");
+    }
+    // The honest root after it follows.
+    assert!(done(registry.assemble(&desk.sign(&["ben", "cem", "dan"], &["root"]), false, None, now())));
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(60)).unwrap();
+    let shown = ann.describe(&Signing::open(&desk.copy("ann", "root")).unwrap()).unwrap();
+    assert_eq!(shown[3], "  replaces version 2, which follows from what this folder knows");
+}
+
+fn json_of(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+/// A holder who missed root 2 gets root 3, and with it a root 2 that is none.
+#[test]
+fn a_chain_of_roots_needs_both_thresholds_each_version_and_one_feed() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    let thieves = ["thief-1", "thief-2", "thief-3"];
+    for thief in thieves {
+        desk.holder(thief).make_key(&format!("root-{thief}"), &Protection::Demo).unwrap();
+    }
+    let (old, new) = (["ann", "ben", "cem"], thieves);
+    let both = [old, new].concat();
+    let cases: [(&str, &[&str], u64, &str, bool); 7] = [
+        ("signed by all who must", &both, 2, "demo", true),
+        ("only by the new holders", &new, 2, "demo", false),
+        ("only by the old holders", &old, 2, "demo", false),
+        ("by two of the old holders", &both[1..], 2, "demo", false),
+        ("by two of the new holders", &both[..5], 2, "demo", false),
+        ("a version left out", &both, 3, "demo", false),
+        ("of another feed", &both, 2, "other", false),
+    ];
+    let ann = desk.holder("ann");
+    for (name, signers, version, feed, follows) in cases {
+        let path = bent(&desk, "root", &|file| {
+            let mut second = file["signed"].clone();
+            second["version"] = version.into();
+            second["x-feed"] = feed.into();
+            second["roles"]["root"] = json!({ "keyids": [], "threshold": 3 });
+            for thief in thieves {
+                let key: RawKey =
+                    crate::public_key_in(&desk.path(&format!("{thief}/root-{thief}.pub"))).unwrap();
+                second["keys"][key_id(&key)] = key_object(&key);
+                second["roles"]["root"]["keyids"].as_array_mut().unwrap().push(key_id(&key).into());
+            }
+            let signed = sign_as(&desk, &second, signers);
+            file["x-roots"].as_array_mut().unwrap().push(signed);
+            file["signed"] = second.clone();
+            file["signed"]["version"] = (version + 1).into();
+            file["x-replaces"] = second;
+        });
+        let (signing, known) = (Signing::open(&path).unwrap(), fs::read(desk.path("ann/known-root.json")));
+        let shown = ann.describe(&signing).unwrap();
+        assert_eq!(
+            shown[3].contains("which follows from what this folder knows"),
+            follows,
+            "{name}: {shown:?}"
+        );
+        if !follows {
+            let refused = ann.sign(&signing, &[], &Unattended);
+            assert!(matches!(refused, Err(Error::UnknownRoot { .. })), "{name}: {refused:?}");
+            assert!(fs::read(desk.path("ann/known-root.json")).unwrap() == known.unwrap(), "{name}");
+        }
+    }
+}
+
+/// A whole root file with the signatures of these holders.
+fn sign_as(desk: &Desk, signed: &Value, holders: &[&str]) -> Value {
+    let keys = holders.iter().map(|holder| {
+        let path = desk.path(&format!("{holder}/root-{holder}.pem"));
+        Box::new(KeyFiles::new(&Unattended).open(&path).unwrap()) as Box<dyn Signer>
+    });
+    let keys: Vec<_> = keys.collect();
+    serde_json::from_slice(&envelope(signed, &crate::seal::borrowed(&keys)).unwrap()).unwrap()
+}
+
+/// Taken for a folder that knows nothing, it would sign any root.
+#[test]
+fn a_known_root_that_names_none_is_damaged() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    let (ann, copy) = (desk.holder("ann"), desk.copy("ann", "root"));
+    let root = json_of(&copy)["signed"].clone();
+    let cases = [
+        ("an empty file", String::new()),
+        ("an empty object", "{}".to_owned()),
+        ("nothing in it", json!({ "current": null, "signed_last": null }).to_string()),
+        ("only what was signed last", json!({ "signed_last": root }).to_string()),
+        ("something else", json!({ "current": "root" }).to_string()),
+    ];
+    for (name, text) in cases {
+        fs::write(desk.path("ann/known-root.json"), &text).unwrap();
+        let (signing, before) = (Signing::open(&copy).unwrap(), fs::read(&copy).unwrap());
+        assert!(matches!(ann.describe(&signing), Err(Error::Damaged { .. })), "{name}");
+        let refused = ann.sign(&signing.trusted(), &[], &Unattended);
+        assert!(matches!(refused, Err(Error::Damaged { .. })), "{name}: {refused:?}");
+        assert!(fs::read(&copy).unwrap() == before, "{name}");
+        assert_eq!(fs::read_to_string(desk.path("ann/known-root.json")).unwrap(), text, "{name}");
+    }
+}
+
+#[test]
+fn after_a_root_that_was_never_published_its_sibling_follows() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    desk.sign(&["ann"], &["root"]);
+    registry.abandon().unwrap();
+    let at = now().plus(60);
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), at).unwrap();
+    let shown = desk.holder("ann").describe(&Signing::open(&desk.copy("ann", "root")).unwrap()).unwrap();
+    assert_eq!(shown[3], "  replaces version 1, which follows from what this folder knows");
+    assert!(shown[4].contains("has signed another version 2 before"), "{shown:?}");
+    assert!(done(registry.assemble(&desk.sign(&["ann", "ben", "cem"], &["root"]), false, None, at)));
 }

@@ -324,7 +324,10 @@ fn nothing_that_sign_shows_moves_the_cursor_or_turns_the_text() {
     let registry = first_list(&desk);
     desk.stage(&registry, &moved(1), PublishOptions::default());
     let evil = "a\u{1b}[2K\r\n\u{7}\u{9b}1A\u{202e}\u{2066}\u{200b}\u{feff}\u{85}\u{2028}一";
-    let cases: [(&str, &dyn Fn(&mut Value)); 5] = [
+    let cases: [(&str, &dyn Fn(&mut Value)); 6] = [
+        ("switch", &|file| {
+            file["signed"]["targets"]["list-2.l700"]["custom"]["switches"] = json!([evil]);
+        }),
         ("role", &|file| file["x-role"] = evil.into()),
         ("expiry", &|file| file["signed"]["expires"] = evil.into()),
         ("name of a difference", &|file| {
@@ -357,4 +360,29 @@ fn nothing_that_sign_shows_moves_the_cursor_or_turns_the_text() {
     fs::write(&path, file.to_string()).unwrap();
     let lines = desk.holder("ann").describe(&Signing::open(&path).unwrap()).unwrap();
     assert!(lines.iter().all(|line| line.chars().all(|c| matches!(c, ' '..='~'))), "{lines:?}");
+}
+
+#[test]
+fn each_switch_is_shown_and_what_is_cut_is_said_to_be() {
+    let desk = Desk::new();
+    let registry = first_list(&desk);
+    desk.stage(&registry, &moved(1), PublishOptions::default());
+    let mut switches: Vec<_> = (0..50).map(|i| format!("harmless-code-{i:04}")).collect();
+    switches.push("x".repeat(300));
+    switches.push("listed".to_owned());
+    let path = bent(&desk, "validator", &|file| {
+        file["signed"]["targets"]["list-2.l700"]["custom"]["switches"] = json!(switches);
+    });
+    let lines = desk.holder("validator").describe(&Signing::open(&path).unwrap()).unwrap();
+    for switch in switches.iter().filter(|switch| switch.len() < 200) {
+        let line = format!("    switches off {switch:?}");
+        assert_eq!(lines.iter().filter(|shown| **shown == line).count(), 1, "{switch}: {lines:?}");
+    }
+    // With its two quotation marks it has 302.
+    let cut = format!("    switches off \"{} [cut: 102 characters more]", "x".repeat(199));
+    assert!(lines.contains(&cut), "{lines:?}");
+    let path = bent(&desk, "validator", &|file| {
+        file["signed"]["targets"]["list-2.l700"]["custom"]["switches"] = "listed".into();
+    });
+    assert!(shown(&desk, "validator", &path).contains("    switches off \"listed\"\n"));
 }

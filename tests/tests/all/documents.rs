@@ -9,7 +9,7 @@ const THREAT_MODEL: &str = include_str!("../../../docs/threat-model.md");
 fn every_test_that_the_threat_model_names_exists() {
     let sources = sources(Path::new(env!("CARGO_MANIFEST_DIR")));
     let named: Vec<_> = code_spans(THREAT_MODEL).filter_map(|span| span.split_once("::")).collect();
-    assert!(named.len() > 60, "only {} tests are named", named.len());
+    assert!(named.len() > 90, "only {} tests are named", named.len());
     for (module, test) in named {
         let files = sources.iter().filter(|(path, _)| path.file_stem().is_some_and(|stem| stem == module));
         let declared = format!("#[test]\nfn {test}()");
@@ -24,7 +24,7 @@ fn every_file_that_the_threat_model_names_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let paths: Vec<_> =
         code_spans(THREAT_MODEL).filter(|span| span.contains('/') && !span.contains(' ')).collect();
-    assert!(paths.len() >= 4, "{paths:?}");
+    assert!(paths.len() >= 3, "{paths:?}");
     for path in paths {
         assert!(root.join(path).exists(), "there is no {path}");
     }
