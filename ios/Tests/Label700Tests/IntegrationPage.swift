@@ -65,11 +65,10 @@ actor ListRefresher {
     /// Call it before the app has finished launching.
     nonisolated func register() {
         _ = BGTaskScheduler.shared.register(forTaskWithIdentifier: Self.task, using: nil) { task in
-            // The system calls the handler on one thread and takes the answer on any.
-            nonisolated(unsafe) let task = task
+            let running = Running(task: task)
             let work = Task {
                 let isCurrent = await self.refresh()
-                task.setTaskCompleted(success: isCurrent)
+                running.task.setTaskCompleted(success: isCurrent)
             }
             // The time is up: what was verified is kept, and the next refresh goes on from there.
             task.expirationHandler = { work.cancel() }
@@ -98,4 +97,9 @@ actor ListRefresher {
         request.earliestBeginDate = next
         try? BGTaskScheduler.shared.submit(request)
     }
+}
+
+/// The system calls the handler on one thread, and takes the answer on any.
+private struct Running: @unchecked Sendable {
+    let task: BGTask
 }
