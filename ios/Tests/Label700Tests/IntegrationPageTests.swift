@@ -30,7 +30,9 @@ import Testing
                 anchor: Data("{}".utf8), mirrors: [MemoryFetch.base], stateDirectory: folder.url,
                 viewDirectory: folder.url))
         #expect(await refresher.refresh() == false)
-        #expect(contactName(labeler.label("700113800138000", facts: CallFacts(.incoming)), "甲", saved: "13800138000") == nil)
+        #expect(
+            contactName(labeler.label("700113800138000", facts: CallFacts(.incoming)), "甲", saved: "13800138000") == nil
+        )
         #expect(typed("7001") == "4 of 15 digits" && !signUpTakes("700113800138000"))
     }
 }

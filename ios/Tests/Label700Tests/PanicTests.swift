@@ -42,7 +42,8 @@ import Testing
         let harmless = ["_clone_", "_free_", "rustbuffer", "_uniffi_trait_"]
         #expect(!calls.isEmpty)
         for call in calls {
-            let name = call.matches(of: /(?:uniffi_label700_ffi|ffi_label700_ffi)_\w+/).first.map { String($0.output) } ?? ""
+            let name =
+                call.matches(of: /(?:uniffi_label700_ffi|ffi_label700_ffi)_\w+/).first.map { String($0.output) } ?? ""
             #expect(harmless.contains { name.contains($0) }, "\(name) ends the app when it panics")
         }
     }

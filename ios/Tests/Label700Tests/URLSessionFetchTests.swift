@@ -24,7 +24,9 @@ import Testing
     }
 
     @Test func statusesAreTold() async throws {
-        for (status, error) in [(404, FetchError.absent), (403, .status(403)), (500, .status(500)), (304, .status(304))] {
+        for (status, error) in [
+            (404, FetchError.absent), (403, .status(403)), (500, .status(500)), (304, .status(304)),
+        ] {
             let server = try SmallServer { _ in .init(status) }
             await #expect(throws: error) { try await fetch.fetch(server.url, maxBytes: 10) }
         }
