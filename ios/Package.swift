@@ -31,6 +31,8 @@ let package = Package(
             linkerSettings: linkerSettings),
         .target(name: "Label700", dependencies: ["Label700FFI"]),
         .executableTarget(name: "BindingBench", dependencies: ["Label700"]),
+        // The program of docs/integrate-swift.md.
+        .executableTarget(name: "FirstHint", dependencies: ["Label700"], path: "Examples/FirstHint"),
         .testTarget(name: "Label700Tests", dependencies: ["Label700", "Label700FFI"]),
     ],
     swiftLanguageModes: [.v6]

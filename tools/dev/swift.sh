@@ -42,6 +42,8 @@ bindings_swift() {
     swift_root_ready "$swift_folder" || { echo "swift: skipped, $swift_missing"; return 0; }
     swift_lay "$bindings/swift" "$root/ios" || return 1
     swift_show "$bindings/lib" "$target/swift-build" "$vectors"
+    swift_run "$swift_folder" bash -c 'cd /label700/src/ios &&
+        swift format lint --strict --recursive Sources Tests Examples Package.swift' || return 1
     swift_package test
 }
 
@@ -72,8 +74,8 @@ swift_show() {
     mkdir -p "$2"
     swift_mounts="$root=/label700/src
 $1=/label700/lib
-$2=/label700/build
-${3:-$root/tests/vectors}=/label700/vectors"
+$2=/label700/build${3:+
+$3=/label700/vectors}"
 }
 
 # swift_package VERB OPTIONS…

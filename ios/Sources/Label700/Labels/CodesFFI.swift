@@ -4,16 +4,6 @@ internal import Label700FFI
 // compile here until it has its place.
 
 extension Kind {
-    init(_ code: Label700FFI.Kind) {
-        self =
-            switch code {
-            case .protected: .protected
-            case .lookalike: .lookalike
-            case .other: .other
-            case .withheld: .withheld
-            }
-    }
-
     var ffi: Label700FFI.Kind {
         switch self {
         case .protected: .protected

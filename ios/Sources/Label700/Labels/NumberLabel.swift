@@ -44,13 +44,6 @@ extension NumberLabel {
             generation: 0)
     }
 
-    init(_ label: Label700FFI.Label, facts: CallFacts) {
-        self.init(
-            kind: Kind(label.kind), severity: Severity(label.severity), reason: Reason(label.reason),
-            read: ReadNumber(label.parsed), facts: facts, freshness: label.freshness.map(Freshness.init),
-            row: label.row, generation: label.generation)
-    }
-
     var ffi: Label700FFI.Label {
         Label700FFI.Label(
             kind: kind.ffi, severity: severity.ffi, reason: reason.ffi, parsed: read.ffi, facts: facts.ffi,

@@ -55,7 +55,8 @@ final class Transfer: Sendable {
         }
         let isAllowed =
             count <= 2 && here?.scheme == there?.scheme && here?.host == there?.host && here?.port == there?.port
-        if !isAllowed { fail(FetchError.network) }
+        // The session still waits for its answer; the task is cancelled when it hands over the redirect itself.
+        if !isAllowed { finish(.failure(FetchError.network)) }
         return isAllowed
     }
 
@@ -116,7 +117,11 @@ final class Transfer: Sendable {
     private func step(_ work: (inout State) throws -> Void) {
         do {
             // Under the lock, so that nothing is written once the transfer has ended.
-            try state.withLock { state in if state.outcome == nil { try work(&state) } }
+            let isOver = try state.withLock { state in
+                if state.outcome == nil { try work(&state) }
+                return state.outcome != nil
+            }
+            if isOver { cancelTask() }
         } catch {
             fail(error)
         }

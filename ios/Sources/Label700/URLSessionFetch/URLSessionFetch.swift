@@ -28,7 +28,8 @@ public final class URLSessionFetch: Fetch {
         configuration.urlCache = nil
         configuration.urlCredentialStorage = nil
         configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
-        configuration.timeoutIntervalForRequest = limits.metadataTimeout
+        // A bound on silence only; `Transfer.watch` is exact. Foundation on Linux takes whole seconds, and 0 for no time.
+        configuration.timeoutIntervalForRequest = max(limits.metadataTimeout, 1)
         // What the system would fill in tells the app's version and the user's language.
         configuration.httpAdditionalHeaders = [
             "Accept-Encoding": "identity", "Accept-Language": "*", "User-Agent": "label700",

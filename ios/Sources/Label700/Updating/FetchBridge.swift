@@ -1,9 +1,9 @@
 import Foundation
+internal import Label700FFI
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif
-internal import Label700FFI
 
 /// An app's ``Fetch`` as the core wants it.
 final class FetchBridge: Label700FFI.Fetch, Sendable {

@@ -29,6 +29,8 @@ struct MemoryFetch: Fetch {
         try (had + body.dropFirst(offset)).write(to: file)
     }
 
+    func file(_ path: String) -> Data? { files[path]?.body }
+
     private func body(_ url: URL) throws -> Data {
         let path = url.absoluteString.dropFirst(Self.base.absoluteString.count + 1)
         guard let served = files[String(path)], served.status != 404 else { throw FetchError.absent }

@@ -1,0 +1,25 @@
+#if !canImport(BackgroundTasks)
+    import Foundation
+
+    // As much of Apple's BackgroundTasks as the page of integration calls, so that it compiles where there is none.
+    class BGTask {
+        var expirationHandler: (() -> Void)?
+        func setTaskCompleted(success: Bool) {}
+    }
+
+    class BGTaskRequest {
+        var earliestBeginDate: Date?
+    }
+
+    final class BGAppRefreshTaskRequest: BGTaskRequest {
+        init(identifier: String) {}
+    }
+
+    final class BGTaskScheduler: Sendable {
+        static let shared = BGTaskScheduler()
+        func register(
+            forTaskWithIdentifier: String, using: DispatchQueue?, launchHandler: @escaping (BGTask) -> Void
+        ) -> Bool { true }
+        func submit(_ request: BGTaskRequest) throws {}
+    }
+#endif
