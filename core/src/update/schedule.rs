@@ -79,7 +79,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::fetch::FetchError;
 
     const NOW: Timestamp = Timestamp(1_000_000);
     const DAY: i64 = 86_400;
