@@ -3,7 +3,7 @@ import Label700
 import Testing
 
 /// What the façade adds to updating: cancelling, progress, the lock. The rest is in the vectors.
-@Suite struct UpdaterTests {
+@Suite(.timeLimit(.minutes(1))) struct UpdaterTests {
     private let demo: DemoFeed
     private let folder: TemporaryFolder
 
