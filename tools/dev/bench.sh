@@ -44,12 +44,12 @@ bench_python() {
 # The library as it is shipped: host HTTP, no generator, nothing for tests. Made alone: beside a Rust library of the same
 # crate Cargo does not optimise across crates, and it is 431 kB larger.
 #
-# C needs no tables for unwinding: a panic never crosses it, and without them the library is 88 kB smaller. With -Oz
-# instead of Cargo's -Os its code is 8 kB smaller; gcc knows it since version 12.
+# C needs no tables for unwinding: a panic never crosses it, and without them the library is 88 kB smaller. With -Oz and
+# hidden names instead of Cargo's -Os its code is 8 kB smaller; gcc knows -Oz since version 12.
 #
 # Signatures are checked by the arithmetic that ARM has anyway, without its second form for AVX2, and hashes that the
-# processor has no instructions for by loops instead of straight lines; with the shorter sorts and readers of the same
-# change this took 127 kB.
+# processor has no instructions for by loops instead of straight lines; with the fewer kinds of sorts and readers of the
+# same change this took 127 kB.
 phone_library() {
     LIBSQLITE3_FLAGS=$(phone_sqlite_flags) \
         CFLAGS="${CFLAGS:-} -Oz -fvisibility=hidden -fno-asynchronous-unwind-tables -fno-unwind-tables" \
@@ -62,7 +62,7 @@ phone_library() {
 phone_link_flags() {
     [[ $(uname -s) != Darwin ]] || return 0
     local flags=(
-        # The places that move with the library, in a compact form: 51 kB. Known since glibc 2.36 and Android 9 (API 28).
+        # The places that move with the library, in a compact form: 46 kB. Known since glibc 2.36 and Android 9 (API 28).
         -C link-arg=-Wl,-z,pack-relative-relocs
         # UniFFI's description of the interface: 33 kB.
         -C "link-arg=-Wl,-T,$root/tools/dev/phone-library.ld"
@@ -92,7 +92,8 @@ phone_file() {
 # the store needs them; so does the check of misused calls (API_ARMOR). SQLite warrants few of its OMIT_ options for
 # the one big file that is compiled here; these touch neither its grammar nor its file format, and
 # `phone_sqlite_tests` runs the store's tests with them. Each figure is what SQLite alone, with what rusqlite calls of
-# it, shrinks by in a stripped x86-64 library (gcc 12, -Os), one after the other: 1 063 440 bytes before, 690 256 after.
+# it, shrinks by in a stripped x86-64 library (gcc 12, -Os), one after the other: 1 063 440 bytes before, 690 256 after the first five groups. What
+# follows them, with -Oz, took another 70 kB of the whole library.
 phone_sqlite_flags() {
     local flags=(
         # Full-text search: 246 656 bytes.
