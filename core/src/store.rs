@@ -41,7 +41,7 @@ impl Store {
         let root = optional(read.query_row("SELECT bytes FROM root", [], |row| row.get(0)))?;
         let mut statement = read.prepare("SELECT name, bytes FROM role")?;
         let roles = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let roles = roles.collect::<Result<_, _>>()?;
+        let roles = floors::inserted(roles)?;
         let floors = Floors::Role.all(&read)?;
         Ok(Kept { root, roles, floors })
     }

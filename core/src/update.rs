@@ -275,7 +275,8 @@ impl Updater {
 }
 
 fn read_record(record: Option<String>) -> Option<View> {
-    record.and_then(|record| serde_json::from_str(&record).ok())
+    // From bytes, as `view.json` is read: reading texts would be all of that code once more.
+    record.and_then(|record| serde_json::from_slice(record.as_bytes()).ok())
 }
 
 fn anchor_feed(anchor: &[u8], limits: &Limits) -> Result<Option<String>, crate::trust::TrustError> {

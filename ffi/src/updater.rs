@@ -1,6 +1,7 @@
 //! Updating: the other flow, which meets labelling only at the published view.
 
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::{AbortHandle, abortable};
@@ -118,7 +119,7 @@ impl Updater {
     ) -> Result<Refreshed, Label700Error> {
         let mut core = self.core.try_lock().ok_or(update::UpdateError::AlreadyRunning)?;
         core.set_progress_listener(progress.map(|listener| Arc::new(HostListener(listener)) as Arc<_>));
-        self.run(core.refresh(Timestamp(now))).await
+        self.run(Box::pin(core.refresh(Timestamp(now)))).await
     }
 
     /// Takes a repository that came bundled with the app, verified by the same code, but for expiry: it was
@@ -127,7 +128,7 @@ impl Updater {
     pub async fn refresh_bundled(&self, bundle_dir: String, now: i64) -> Result<Refreshed, Label700Error> {
         let mut core = self.core.try_lock().ok_or(update::UpdateError::AlreadyRunning)?;
         core.set_progress_listener(None);
-        self.run(core.refresh_bundled(Path::new(&bundle_dir), Timestamp(now))).await
+        self.run(Box::pin(core.refresh_bundled(Path::new(&bundle_dir), Timestamp(now)))).await
     }
 }
 
@@ -144,9 +145,10 @@ impl Updater {
 }
 
 impl Updater {
+    /// Boxed, so that this is in the library once and not once for each kind of refresh.
     async fn run(
         &self,
-        refresh: impl Future<Output = Result<update::Refreshed, update::UpdateError>>,
+        refresh: Pin<Box<dyn Future<Output = Result<update::Refreshed, update::UpdateError>> + Send + '_>>,
     ) -> Result<Refreshed, Label700Error> {
         let (refresh, handle) = abortable(refresh);
         *lock(&self.running) = Some(handle);

@@ -1,6 +1,6 @@
 //! The encoder: sorts, merges and counts, then writes section after section.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeSet, HashMap};
 
 use super::content::{ListContent, ListHead};
@@ -97,8 +97,15 @@ pub(super) fn seal(bytes: &mut [u8]) {
 /// The row of each rank: the most ranges first, equals by row.
 pub(super) fn rows_by_use(uses: &[u32]) -> Vec<u32> {
     let mut rows: Vec<u32> = (0..uses.len() as u32).collect();
-    rows.sort_by_key(|row| Reverse(uses.get(*row as usize).copied()));
+    let key = |row: &u32| (Reverse(uses.get(*row as usize)), *row);
+    sort_indices(&mut rows, &|a, b| key(a).cmp(&key(b)));
     rows
+}
+
+/// Sorts numbers that stand for other things. Not generic, for each kind of order would be a sort of its own in the
+/// library that phones load.
+pub(super) fn sort_indices(indices: &mut [u32], order: &dyn Fn(&u32, &u32) -> Ordering) {
+    indices.sort_unstable_by(order);
 }
 
 /// Where in `places` each of 0, 1, 2, … stands.

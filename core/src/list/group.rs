@@ -50,6 +50,11 @@ pub(super) struct Ranked {
     pub(super) rank: u32,
 }
 
+/// By first number; what begins with the same one stays in any order.
+pub(super) fn sort_by_first(ranges: &mut [Ranked]) {
+    ranges.sort_unstable_by_key(|range| range.first);
+}
+
 /// Units and column widths of one group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Shape {

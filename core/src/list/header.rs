@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::content::{ListHead, Phases};
 use super::error::{Fault, ListError, Section};
+use super::group::{Ranked, sort_by_first};
 use super::layout::{CHECKED_FROM, COVERAGE_BYTES, Counts, Fields, Layout, items, u40, u40_bytes};
 use super::{MAX_SUBSCRIBER, Range700, text};
 use crate::time::{Day, Timestamp};
@@ -120,10 +121,11 @@ fn read_coverage(bytes: &[u8], layout: &Layout) -> Result<Vec<RangeInclusive<u64
 
 /// Sorted, and what overlaps or touches made one.
 fn union(ranges: &[Range700]) -> Vec<(u64, u64)> {
-    let mut sorted: Vec<_> = ranges.iter().map(|r| (r.first().subscriber(), r.last().subscriber())).collect();
-    sorted.sort_unstable();
+    let plain = |r: &Range700| Ranked { first: r.first().subscriber(), last: r.last().subscriber(), rank: 0 };
+    let mut sorted: Vec<_> = ranges.iter().map(plain).collect();
+    sort_by_first(&mut sorted);
     let mut union: Vec<(u64, u64)> = Vec::new();
-    for (first, last) in sorted {
+    for Ranked { first, last, .. } in sorted {
         match union.last_mut() {
             Some((_, end)) if first <= *end + 1 => *end = last.max(*end),
             _ => union.push((first, last)),

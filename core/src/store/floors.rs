@@ -27,7 +27,7 @@ impl Floors {
     pub(super) fn all(self, read: &Connection) -> Result<BTreeMap<String, u64>, StoreError> {
         let mut statement = read.prepare(&format!("SELECT name, lowest FROM {}", self.table()))?;
         let floors = statement.query_map([], |row| Ok((row.get(0)?, from_sql(row.get(1)?))))?;
-        Ok(floors.collect::<Result<_, _>>()?)
+        inserted(floors)
     }
 
     pub(super) fn get(self, read: &Connection, name: &str) -> Result<u64, StoreError> {
@@ -45,6 +45,18 @@ impl Floors {
         write.execute(&sql, params![name, to_sql(to)?])?;
         Ok(())
     }
+}
+
+/// A map of rows. `collect` would add a stable sort for each kind of map to the library that phones load.
+pub(super) fn inserted<V>(
+    rows: impl Iterator<Item = rusqlite::Result<(String, V)>>,
+) -> Result<BTreeMap<String, V>, StoreError> {
+    let mut map = BTreeMap::new();
+    for row in rows {
+        let (name, value) = row?;
+        map.insert(name, value);
+    }
+    Ok(map)
 }
 
 /// SQLite's integers are signed. Verified versions are below 2^53.

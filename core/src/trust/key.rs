@@ -67,7 +67,9 @@ impl RoleKeys {
 
     /// The distinct raw keys, for telling whether a role's keys changed.
     pub fn raw_keys(&self) -> BTreeSet<RawKey> {
-        self.by_id.values().copied().collect()
+        let mut keys = BTreeSet::new();
+        keys.extend(self.by_id.values().copied());
+        keys
     }
 
     /// Whether at least `threshold` distinct keys have signed `message`.

@@ -104,7 +104,10 @@ pub fn delta_steps(set: &TrustedSet, list: &ListTarget) -> BTreeMap<u64, DeltaTa
             Entry::Occupied(mut taken) => drop(taken.insert(None)),
         }
     }
-    steps.into_iter().filter_map(|(from, step)| Some((from, step?))).collect()
+    // Inserted one by one, here and elsewhere: `collect` would add a stable sort of its own for each kind of map.
+    let mut single = BTreeMap::new();
+    single.extend(steps.into_iter().filter_map(|(from, step)| Some((from, step?))));
+    single
 }
 
 fn read_delta(name: &str, target: &Target, feed: Option<&str>) -> Option<DeltaTarget> {

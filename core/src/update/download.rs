@@ -1,7 +1,6 @@
 //! Targets on their way in: each goes into a file of its own in the state folder, so that whatever stops a
 //! refresh, the next one goes on from the last byte that arrived.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -31,9 +30,11 @@ impl<'a> Downloads<'a> {
     /// Removes what began of other targets: behind a line that breaks every download, one a day would pile
     /// up.
     pub(super) fn forget_all_but<'t>(&self, wanted: impl Iterator<Item = &'t Target>) {
-        let wanted: BTreeSet<_> = wanted.filter_map(|target| target.hashes.file_prefix()).collect();
+        let wanted: Vec<_> = wanted.filter_map(|target| target.hashes.file_prefix()).collect();
         let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
-        for entry in entries.filter(|entry| !entry.file_name().to_str().is_some_and(|n| wanted.contains(n))) {
+        for entry in
+            entries.filter(|entry| !entry.file_name().to_str().is_some_and(|n| wanted.iter().any(|w| w == n)))
+        {
             if let Err(error) = disk::remove(&entry.path()) {
                 tracing::warn!(%error, "an abandoned download could not be removed");
             }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::super::List;
+use super::super::encode::sort_indices;
 use super::super::error::{Fault, ListError, Section};
-use super::super::group::Ranked;
+use super::super::group::{Ranked, sort_by_first};
 use super::{Delta, coverage_of, result};
 use crate::allocation::AllocationRef;
 
@@ -109,7 +110,7 @@ impl<'a> Edits<'a> {
         let mut labels: Vec<u32> =
             (0..).zip(&self.uses).filter(|(_, uses)| **uses > 0).map(|(l, _)| l).collect();
         let key = |label: &u32| (self.uses.get(*label as usize), self.labels.get(*label as usize));
-        labels.sort_unstable_by(|a, b| {
+        sort_indices(&mut labels, &|a, b| {
             let ((more, content), (less, other)) = (key(a), key(b));
             Reverse(more).cmp(&Reverse(less)).then_with(|| content.cmp(&other))
         });
@@ -160,7 +161,7 @@ impl<'a> Edits<'a> {
         let mut gone = from_added.into_iter();
         self.added.retain(|_| gone.next() != Some(true));
         self.removed.extend(from_base);
-        self.removed.sort_unstable();
+        sort_indices(&mut self.removed, &u32::cmp);
         Ok(removed)
     }
 
@@ -197,7 +198,7 @@ impl<'a> Edits<'a> {
         let same = is_in_both(gone.into_iter(), delta.coverage.added.iter().copied());
         Section::Coverage.require(!same, Fault::NotCanonical)?;
         kept.extend(&delta.coverage.added);
-        kept.sort_unstable_by_key(|interval| interval.first);
+        sort_by_first(&mut kept);
         self.coverage = kept;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Writes the list that changes lead to.
 
 use super::super::check::check_order;
-use super::super::encode::{encode_sorted, inverse};
+use super::super::encode::{encode_sorted, inverse, sort_indices};
 use super::super::error::{Fault, ListError, Section};
 use super::super::group::Ranked;
 use super::super::{ListHead, Range700};
@@ -20,7 +20,7 @@ pub(super) fn encode(edits: &Edits<'_>, last: &Delta) -> Result<Vec<u8>, ListErr
     // Rows are the labels in use, sorted by content.
     let content = |label: &u32| edits.labels.get(*label as usize);
     let mut rows: Vec<u32> = (0..edits.labels.len() as u32).collect();
-    rows.sort_unstable_by(|a, b| content(a).cmp(&content(b)));
+    sort_indices(&mut rows, &|a, b| content(a).cmp(&content(b)));
     let uses = |label: u32| edits.uses.get(label as usize).copied().unwrap_or_default();
     let (used, unused): (Vec<u32>, Vec<u32>) = rows.into_iter().partition(|label| uses(*label) > 0);
     let row_uses: Vec<u32> = used.iter().map(|label| uses(*label)).collect();
