@@ -15,6 +15,7 @@ import label700.ffi.ProgressListener
 import java.io.File
 import java.time.Duration
 import java.time.Instant
+import java.util.concurrent.atomic.AtomicBoolean
 import label700.ffi.Label700Exception as FfiException
 import label700.ffi.Refreshed as FfiRefreshed
 import label700.ffi.Updater as FfiUpdater
@@ -37,6 +38,7 @@ public class Updater private constructor(
     private val dispatcher: CoroutineDispatcher,
 ) : AutoCloseable {
     private val turn = Mutex()
+    private val closed = AtomicBoolean()
 
     /**
      * Fetches, verifies and publishes the newest list. The work is done on the updater's dispatcher. Cancelling the
@@ -75,8 +77,12 @@ public class Updater private constructor(
         now: Instant = Instant.now(),
     ): Refreshed = refreshing { it.refreshBundled(wellFormed(bundleDir.path), now.epochSecond) }
 
-    /** Stops a refresh that is running, which then throws [Failure.CANCELLED], and lets go of the state folder. */
+    /**
+     * Stops a refresh that is running, which then throws [Failure.CANCELLED] as any later one does, and lets go of the
+     * state folder. It can be called again.
+     */
     override fun close() {
+        if (closed.getAndSet(true)) return
         core.cancel()
         core.close()
     }
@@ -84,6 +90,7 @@ public class Updater private constructor(
     private suspend fun refreshing(refresh: suspend (FfiUpdater) -> FfiRefreshed): Refreshed {
         if (!turn.tryLock()) throw Label700Exception(Failure.ALREADY_RUNNING, "this updater refreshes already")
         try {
+            if (closed.get()) throw Label700Exception(Failure.CANCELLED, "this updater is closed")
             host.thrown = null
             // What the host fetches runs in this scope, so that a cancelled refresh leaves nothing of it behind.
             return withContext(dispatcher) {
@@ -101,7 +108,14 @@ public class Updater private constructor(
     }
 
     private fun explained(e: Label700Exception): Label700Exception {
-        val retryAfter = core.retryAfter()?.toLong()?.let(Duration::ofSeconds)
+        val asked =
+            try {
+                core.retryAfter()
+            } catch (_: IllegalStateException) {
+                // Closed in the meantime.
+                null
+            }
+        val retryAfter = asked?.toLong()?.let(Duration::ofSeconds)
         return Label700Exception(e.failure, e.message.orEmpty(), host.thrown, retryAfter)
     }
 

@@ -134,6 +134,9 @@ class UpdaterTest {
                 updater.close()
                 val stopped = runCatching { refresh.await() }.exceptionOrNull() as Label700Exception
                 assertEquals(Failure.CANCELLED, stopped.failure)
+                updater.close()
+                val late = runCatching { updater.refresh(DemoRepository.now) }.exceptionOrNull() as Label700Exception
+                assertEquals(Failure.CANCELLED, late.failure)
             }
             assertRefreshes()
         }
