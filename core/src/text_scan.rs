@@ -25,7 +25,8 @@ pub struct Found {
 /// like, with or without `+86`, `0086` or `86`.
 ///
 /// Leaves alone what only happens to contain such digits: longer runs of digits (also grouped ones, such as
-/// card numbers), addresses on the web, what a `+` ties directly to other digits (`++86700…`, `700…+5`), and what stands directly behind 单号, 运单, 订单, 卡号 or IMEI.
+/// card numbers), what a `+` ties directly to other digits (`++86700…`, `700…+5`), addresses on the web, and
+/// what stands directly behind 单号, 运单, 订单, 卡号 or IMEI.
 /// Takes time linear in the text.
 pub fn find_in_text(text: &str) -> Vec<Found> {
     let mut scan = Scan { text, zones: Zones::new(text), found: Vec::new(), undecided_from: 0 };
