@@ -16,6 +16,7 @@ mod online;
 mod phone;
 mod rehearsals;
 mod release;
+mod remembered;
 mod rotation;
 mod serve;
 mod sheet;

@@ -6,7 +6,7 @@ use label700::list::List;
 use serde_json::Value;
 
 use super::{KnownLists, Signing};
-use crate::difference::{Difference, settings_changed};
+use crate::difference::{Difference, phases_of, settings_changed};
 use crate::error::Error;
 use crate::folder::{Folder, read};
 use crate::metadata::sha256;
@@ -106,6 +106,10 @@ impl ListReview {
         let text = self.difference.to_string();
         lines.extend(text.lines().map(|line| format!("  {line}")));
         lines.push(format!("    covers {covered} numbers in {} intervals", coverage.len()));
+        lines.push(format!("    issued {}", self.list.header().issued.to_rfc3339()));
+        if self.difference.from_seq.is_none() {
+            lines.extend(phases_of(&self.list).map(|(name, day)| format!("    {name} {}", day.to_iso())));
+        }
         lines
     }
 

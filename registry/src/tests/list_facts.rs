@@ -157,6 +157,31 @@ fn a_difference_that_is_not_shown_as_it_is_is_not_signed() {
     sign(&desk, "validator", Signing::open(&desk.list_for("validator")).unwrap().allowing_churn()).unwrap();
 }
 
+/// The registry's own settings go into the list too.
+#[test]
+fn a_phase_that_moves_is_shown() {
+    let desk = Desk::new();
+    let registry = first_list(&desk);
+    desk.send_away(&registry, "reserve");
+    let path = registry.folder().settings();
+    let mut settings: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    let before = settings["phases"]["pilot_until"].as_str().unwrap().to_owned();
+    settings["phases"]["pilot_until"] = "2031-12-31".into();
+    std::fs::write(&path, settings.to_string()).unwrap();
+    let registry = Registry::open(registry.folder().root(), Box::new(Unattended)).unwrap();
+    desk.stage(&registry, &blocks(100), PublishOptions::default());
+    let expected = format!("pilot until: {before} -> 2031-12-31");
+    let text = shown(&desk, "validator", &desk.list_for("validator"));
+    assert!(text.contains(&expected) && !text.contains("pilot from"), "{text}");
+    // Who has nothing to compare with sees all of them, and when the list was made.
+    let text = shown(&desk, "reserve", &desk.list_for("reserve"));
+    for line in ["    issued 2026-11-23T08:00:00Z", "    pilot from 2025-12-05", "    pilot until 2031-12-31"]
+    {
+        assert_eq!(text.lines().filter(|shown| *shown == line).count(), 1, "{line}: {text}");
+    }
+    assert!(registry.review().unwrap().difference().to_string().contains(&expected), "for `approve` too");
+}
+
 /// A file comes from elsewhere, and a terminal obeys what it is shown.
 #[test]
 fn nothing_that_sign_shows_moves_the_cursor_or_turns_the_text() {

@@ -103,24 +103,6 @@ fn the_validator_sees_what_a_list_changes_and_signs_no_churn_unasked() {
     assert!(text.contains("compared with list 2,") && text.contains("100.00"), "{text}");
 }
 
-/// The registry's own settings go into the list too.
-#[test]
-fn a_phase_that_moves_is_shown() {
-    let desk = Desk::new();
-    let registry = first_list(&desk);
-    let path = registry.folder().settings();
-    let mut settings: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-    let before = settings["phases"]["pilot_until"].as_str().unwrap().to_owned();
-    settings["phases"]["pilot_until"] = "2031-12-31".into();
-    fs::write(&path, settings.to_string()).unwrap();
-    let registry = Registry::open(registry.folder().root(), Box::new(Unattended)).unwrap();
-    desk.stage(&registry, &blocks(100), PublishOptions::default());
-    let expected = format!("pilot until: {before} -> 2031-12-31");
-    let text = shown(&desk, "validator", &desk.list_for("validator"));
-    assert!(text.contains(&expected) && !text.contains("pilot from"), "{text}");
-    assert!(registry.review().unwrap().difference().to_string().contains(&expected), "for `approve` too");
-}
-
 #[test]
 fn a_list_that_the_holder_cannot_look_at_is_not_signed() {
     let desk = Desk::new();
