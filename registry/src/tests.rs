@@ -11,6 +11,7 @@ mod folder;
 mod hidden_facts;
 mod known_root;
 mod list_facts;
+mod list_form;
 mod list_signing;
 mod online;
 mod phone;

@@ -51,6 +51,8 @@ fn a_list_is_remembered_before_it_is_signed() {
         shown(&desk, "validator", &desk.list_for("validator"))
             .contains("the very list that was signed here last")
     );
+    // Signed once more, it does not take the place of the list before it.
+    sign(&desk, "validator", Signing::open(&desk.list_for("validator")).unwrap()).unwrap();
     desk.stage(&registry, &moved(2), PublishOptions::default());
     let text = shown(&desk, "validator", &desk.list_for("validator"));
     assert!(text.contains("this folder has signed another list 2 before: ask why"), "{text}");
