@@ -87,13 +87,15 @@ pub(crate) fn stage(registry: &Registry, options: &PublishOptions, now: Timestam
     let facts = ListFacts {
         feed,
         seq,
+        length: list.as_bytes().len() as u64,
+        sha256: &metadata::sha256(list.as_bytes()),
         ranges: list.header().ranges,
         max_age_days: options.max_age_days,
         switches: &switches,
         deltas: deltas.unwrap_or_default(),
     };
     let version = published.as_ref().map_or(0, |p| p.list.version) + 1;
-    let signed = metadata::list(version, now, list.as_bytes(), facts);
+    let signed = metadata::list(version, now, facts);
     let role = registry.list_role(published.as_ref())?;
     let file = match registry.key_ring().open_holder(options.holder, &role.keys) {
         Ok(key) => envelope(&signed, &[key.as_ref()])?,
