@@ -20,7 +20,6 @@ mod fetch;
 mod hint;
 mod labeler;
 mod number;
-mod packed;
 mod policy;
 mod schedule;
 mod status;

@@ -20,6 +20,7 @@ import label700.ffi.Labeler as FfiLabeler
  */
 public class Labeler private constructor(@Volatile private var core: FfiLabeler) : AutoCloseable {
     private var texts: List<TextOverride> = emptyList()
+    private val numbers = PackedNumbers()
 
     /** The host's policy, for labels and hints from now on. */
     @get:Synchronized
@@ -39,7 +40,7 @@ public class Labeler private constructor(@Volatile private var core: FfiLabeler)
     public fun label(
         raw: String?,
         facts: CallFacts,
-    ): Label = ask { PackedLabels(it.labelPacked(oneLine(raw), facts.toFfi()), facts)[0] }
+    ): Label = labelAll(listOf(raw), facts)[0]
 
     /**
      * Labels many numbers by one and the same list, in their order; far cheaper than one by one. No I/O, and about
@@ -50,10 +51,7 @@ public class Labeler private constructor(@Volatile private var core: FfiLabeler)
         facts: CallFacts,
     ): List<Label> {
         if (raws.isEmpty()) return emptyList()
-        val lines = StringBuilder(raws.size * TYPICAL_LINE)
-        for (raw in raws) lines.append(oneLine(raw)).append('\n')
-        lines.setLength(lines.length - 1)
-        return ask { PackedLabels(it.labelPacked(lines.toString(), facts.toFfi()), facts) }
+        return labelAll(raws, facts)
     }
 
     /**
@@ -103,6 +101,20 @@ public class Labeler private constructor(@Volatile private var core: FfiLabeler)
         open.close()
     }
 
+    private fun labelAll(
+        raws: List<String?>,
+        facts: CallFacts,
+    ): List<Label> {
+        val labels = labelLines(PackedNumbers.lines(raws), facts)
+        // A number had a line break in it.
+        return if (labels.size == raws.size) labels else labelLines(PackedNumbers.carefulLines(raws), facts)
+    }
+
+    private fun labelLines(
+        lines: ByteArray,
+        facts: CallFacts,
+    ): List<Label> = numbers.request(lines, facts) { request -> PackedLabels(ask { it.labelPacked(request) }, facts) }
+
     private inline fun <T> ask(question: (FfiLabeler) -> T): T {
         while (true) {
             val open = core
@@ -117,8 +129,6 @@ public class Labeler private constructor(@Volatile private var core: FfiLabeler)
 
     /** Opening. */
     public companion object {
-        private const val TYPICAL_LINE = 20
-
         /**
          * Opens the view in this folder. Never fails: if there is none, or none that can be read, [status] says why,
          * and the 15-digit rule alone answers until [reloadIfChanged] finds one. Reads the whole list, so some
