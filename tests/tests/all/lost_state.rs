@@ -249,9 +249,10 @@ fn freshness_is_not_taken_back_by_a_replay() {
 /// Fast-forward recovery holds for what the view says too, also when the refresh that brings it is cut off.
 #[test]
 fn versions_that_a_thief_drove_up_fall_with_his_keys() {
+    let cases = [("timestamp", false), ("timestamp", true), ("snapshot", true)];
     for (loss, lose) in LOSSES {
-        for cut_off in [false, true] {
-            let case = format!("{loss}, cut off: {cut_off}");
+        for (replaced, cut_off) in cases {
+            let case = format!("{loss}, other {replaced} keys, cut off: {cut_off}");
             let mut publisher = Publisher::default();
             let handset = Handset::new(&publisher);
             handset.refresh(start()).unwrap();
@@ -265,7 +266,7 @@ fn versions_that_a_thief_drove_up_fall_with_his_keys() {
             handset.serve(&publisher);
             handset.refresh(start()).unwrap_err();
 
-            publisher.rotate(|publisher| publisher.timestamp_keys = Keys::new(51, 1, 1));
+            publisher.rotate(|publisher| *publisher.keys_mut(replaced) = Keys::new(51, 1, 1));
             let mut files = publisher.files();
             if cut_off {
                 files.remove("metadata/timestamp.json");
