@@ -11,25 +11,21 @@ pub(super) const APPLICATION_ID: u32 = 0x4C37_3030;
 /// The schema below. Stored as `user_version`.
 pub(super) const VERSION: u32 = 1;
 
-const TABLES: [&str; 7] = ["floor", "history", "published", "recovery", "role", "root", "seq_floor"];
-
 const VERSION_1: &str = "
-    CREATE TABLE root (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
-        bytes BLOB NOT NULL
-    ) STRICT;
-    CREATE TABLE role (
-        name TEXT PRIMARY KEY NOT NULL,
-        bytes BLOB NOT NULL
-    ) STRICT;
     CREATE TABLE floor (
         name TEXT PRIMARY KEY NOT NULL,
         lowest INTEGER NOT NULL CHECK (lowest >= 0)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE seq_floor (
-        name TEXT PRIMARY KEY NOT NULL,
-        lowest INTEGER NOT NULL CHECK (lowest >= 0)
-    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE history (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        seq INTEGER,
+        outcome TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE published (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        record TEXT NOT NULL
+    ) STRICT;
     CREATE TABLE recovery (
         only INTEGER PRIMARY KEY CHECK (only = 1),
         floors_lost INTEGER NOT NULL,
@@ -40,16 +36,18 @@ const VERSION_1: &str = "
         timestamp INTEGER NOT NULL DEFAULT 0 CHECK (timestamp >= 0),
         targets INTEGER NOT NULL DEFAULT 0 CHECK (targets >= 0)
     ) STRICT;
-    CREATE TABLE published (
+    CREATE TABLE role (
+        name TEXT PRIMARY KEY NOT NULL,
+        bytes BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE root (
         only INTEGER PRIMARY KEY CHECK (only = 1),
-        record TEXT NOT NULL
+        bytes BLOB NOT NULL
     ) STRICT;
-    CREATE TABLE history (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        at INTEGER NOT NULL,
-        seq INTEGER,
-        outcome TEXT NOT NULL
-    ) STRICT;
+    CREATE TABLE seq_floor (
+        name TEXT PRIMARY KEY NOT NULL,
+        lowest INTEGER NOT NULL CHECK (lowest >= 0)
+    ) STRICT, WITHOUT ROWID;
 ";
 
 /// What a file that SQLite can open holds.
@@ -64,12 +62,12 @@ pub(super) enum Holds {
     Other,
 }
 
-/// Looks at the marks, the names of the tables, and every page.
+/// Looks at the marks, the tables' definitions, and every page.
 pub(super) fn look(connection: &Connection) -> rusqlite::Result<Holds> {
     // SQLite reads both as signed.
     let id: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let sql = "SELECT name FROM sqlite_schema
+    let sql = "SELECT sql FROM sqlite_schema
                WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
     let mut statement = connection.prepare(sql)?;
     let tables: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
@@ -86,10 +84,15 @@ pub(super) fn look(connection: &Connection) -> rusqlite::Result<Holds> {
     // A few hundred kilobytes at most, so every page can be read each time.
     read_every_page(connection)?;
     let verdict: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
-    if verdict != "ok" || tables != TABLES {
+    if verdict != "ok" || !tables.iter().map(String::as_str).eq(definitions()) {
         return Ok(Holds::Other);
     }
     Ok(Holds::State(version))
+}
+
+/// The tables above by their names, as SQLite keeps them.
+fn definitions() -> impl Iterator<Item = &'static str> {
+    VERSION_1.split(';').map(str::trim).filter(|table| !table.is_empty())
 }
 
 /// The check below takes a page that the drive fails to give for a damaged one. A copy fails instead, and leaves

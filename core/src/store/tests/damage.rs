@@ -185,3 +185,13 @@ fn a_missing_table_is_damage() {
     open(folder.path()).connection.execute_batch("DROP TABLE floor").unwrap();
     assert!(Store::open(folder.path()).unwrap().1.floors_lost);
 }
+
+/// Whoever made it, with our marks and our names.
+#[test]
+fn a_table_of_another_form_is_damage() {
+    let folder = closed_state();
+    let sql = "ALTER TABLE recovery DROP COLUMN online_keys";
+    open(folder.path()).connection.execute_batch(sql).unwrap();
+    assert!(Store::open(folder.path()).unwrap().1.floors_lost);
+    assert_eq!(open(folder.path()).recovered_floors().unwrap(), None);
+}
