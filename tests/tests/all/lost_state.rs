@@ -1,5 +1,8 @@
 //! A state that is gone or was put back: what the published view says of its metadata takes its place.
 
+#[path = "lost_state/histories.rs"]
+mod histories;
+
 use label700::trust::TrustError;
 use label700::update::UpdateError;
 use label700::view::{Versions, View};
