@@ -1,6 +1,7 @@
 import Foundation
-@testable import Label700
 import Testing
+
+@testable import Label700
 
 /// The code on docs/integrate-swift.md is code that compiles here.
 @Suite struct IntegrationPageTests {
