@@ -3,7 +3,7 @@
 mod queries;
 mod random;
 
-use label700::allocation::{Allocation, AllocationRef, Approval, Resource, Scene, SceneRef};
+use label700::allocation::{Allocation, AllocationRef, Approval, Resource, Scene};
 use label700::list::{ListHead, Phases, Range700, encode_ranges};
 use label700::time::{Day, Timestamp};
 
@@ -120,7 +120,7 @@ impl Data {
     /// # Errors
     /// Never for what [`generate`](Self::generate) made.
     pub fn encode(&self, seq: u64) -> anyhow::Result<Vec<u8>> {
-        let labels: Vec<AllocationRef<'_>> = self.labels.iter().map(borrow).collect();
+        let labels: Vec<AllocationRef<'_>> = self.labels.iter().map(Allocation::borrowed).collect();
         let span = |first, last| Range700::from_subscribers(first, last);
         let ranges = self.ranges.iter().filter_map(|r| Some((span(r.first, r.last)?, r.label))).collect();
         let head = ListHead {
@@ -242,24 +242,6 @@ fn label(index: u32) -> Allocation {
         resource: Resource::InUse,
         valid_from: None,
         valid_until: None,
-    }
-}
-
-fn borrow(label: &Allocation) -> AllocationRef<'_> {
-    AllocationRef {
-        application_platform: &label.application_platform,
-        base_platform: &label.base_platform,
-        business_user: &label.business_user,
-        scene: SceneRef {
-            code: &label.scene.code,
-            zh_hans: &label.scene.zh_hans,
-            zh_hant: &label.scene.zh_hant,
-            en: &label.scene.en,
-        },
-        approval: label.approval,
-        resource: label.resource,
-        valid_from: label.valid_from,
-        valid_until: label.valid_until,
     }
 }
 

@@ -108,6 +108,23 @@ pub struct Standing {
     pub valid_until: Option<Day>,
 }
 
+impl Allocation {
+    /// The same, borrowing its texts.
+    pub fn borrowed(&self) -> AllocationRef<'_> {
+        let Scene { code, zh_hans, zh_hant, en } = &self.scene;
+        AllocationRef {
+            application_platform: &self.application_platform,
+            base_platform: &self.base_platform,
+            business_user: &self.business_user,
+            scene: SceneRef { code, zh_hans, zh_hant, en },
+            approval: self.approval,
+            resource: self.resource,
+            valid_from: self.valid_from,
+            valid_until: self.valid_until,
+        }
+    }
+}
+
 impl AllocationRef<'_> {
     /// The same without its texts.
     pub fn standing(&self) -> Standing {

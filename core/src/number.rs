@@ -11,7 +11,7 @@ mod types;
 mod uri;
 mod withheld;
 
-pub(crate) use characters::{Sign, is_dropped, is_joiner};
+pub(crate) use characters::{Sign, is_dropped, is_joiner, is_mark};
 use grammar::Reading;
 pub use matching::{same_number, suffix_collides};
 pub use types::{Country, Direction, Lookalike, Number700, Parsed};

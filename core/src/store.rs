@@ -9,6 +9,7 @@ mod floors;
 mod history;
 mod lock;
 mod open;
+mod recovery;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -19,8 +20,9 @@ pub use error::StoreError;
 pub use history::HistoryRow;
 pub use lock::UpdaterLock;
 pub use open::Opened;
+pub use recovery::RecoveredFloors;
 
-use self::floors::{Floors, from_sql, to_sql};
+use self::floors::Floors;
 use crate::time::Timestamp;
 use crate::trust::{Change, Kept};
 
@@ -55,6 +57,7 @@ impl Store {
         let write = self.begin()?;
         match change {
             Change::Root { version, bytes, reset } => {
+                recovery::before_root(&write, *version, *reset)?;
                 if *reset {
                     write.execute("DELETE FROM role WHERE name IN ('timestamp', 'snapshot')", [])?;
                     write.execute("DELETE FROM floor WHERE name <> 'root'", [])?;
@@ -78,22 +81,7 @@ impl Store {
     /// # Errors
     /// The state cannot be read.
     pub fn seq_floor(&self, list_role: &str) -> Result<u64, StoreError> {
-        let own = Floors::Sequence.get(&self.connection, list_role)?;
-        let sql = "SELECT any_seq_floor FROM recovery";
-        let any = from_sql(self.connection.query_row(sql, [], |row| row.get(0))?);
-        Ok(own.max(any))
-    }
-
-    /// After floors were lost: a floor for the list role that publishes first, whatever its name. The
-    /// loss counts as dealt with, and is not reported again.
-    ///
-    /// # Errors
-    /// Nothing was changed.
-    pub fn set_any_seq_floor(&mut self, seq: u64) -> Result<(), StoreError> {
-        let sql = "UPDATE recovery
-                   SET floors_lost = 0, any_seq_floor = max(any_seq_floor, ?1)";
-        self.connection.execute(sql, [to_sql(seq)?])?;
-        Ok(())
+        Floors::Sequence.get(&self.connection, list_role)
     }
 
     /// Records that the view was published: the record itself (the view as JSON), the floor of its
@@ -108,13 +96,11 @@ impl Store {
         seq: u64,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let floor = self.seq_floor(list_role)?;
         let write = self.begin()?;
         let sql = "INSERT OR REPLACE INTO published (only, record) VALUES (1, ?1)";
         write.execute(sql, [record_json])?;
-        Floors::Sequence.raise(&write, list_role, floor.max(seq))?;
-        // From here on this list role has a floor of its own.
-        write.execute("UPDATE recovery SET floors_lost = 0, any_seq_floor = 0", [])?;
+        Floors::Sequence.raise(&write, list_role, seq)?;
+        recovery::end(&write)?;
         history::add(&write, at, Some(seq), "published")?;
         Ok(write.commit()?)
     }

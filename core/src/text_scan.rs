@@ -25,7 +25,8 @@ pub struct Found {
 /// like, with or without `+86`, `0086` or `86`.
 ///
 /// Leaves alone what only happens to contain such digits: longer runs of digits (also grouped ones, such as
-/// card numbers), addresses on the web, and what stands directly behind 单号, 运单, 订单, 卡号 or IMEI.
+/// card numbers), what a `+` ties directly to other digits (`++86700…`, `700…+5`), addresses on the web, and
+/// what stands directly behind 单号, 运单, 订单, 卡号 or IMEI.
 /// Takes time linear in the text.
 pub fn find_in_text(text: &str) -> Vec<Found> {
     let mut scan = Scan { text, zones: Zones::new(text), found: Vec::new(), undecided_from: 0 };
@@ -41,6 +42,7 @@ pub fn find_in_text(text: &str) -> Vec<Found> {
         before = match candidate {
             Some(_) => Neighbour::Number,
             None if front.is_long() => Neighbour::Number,
+            None if front.is_country_prefix() => Neighbour::RefusedPrefix,
             None => Neighbour::Digits,
         };
         scan.settle(front, candidate);
@@ -59,6 +61,8 @@ enum Neighbour {
     Number,
     /// A few digits, which may belong to the same grouped number as what follows.
     Digits,
+    /// A `+86` that begins no number where it stands, as in `++86 700…`: what follows is none without it.
+    RefusedPrefix,
 }
 
 /// Groups of digits that together have the form of a 700 number.
@@ -109,6 +113,7 @@ impl Candidate {
         let after = window.get(self.groups).map_or(Link::Apart, |group| group.before);
         let clear_before = match self.link_before {
             Link::Apart => true,
+            Link::Spaced if before == Neighbour::RefusedPrefix => false,
             Link::Spaced => !self.spaced || before == Neighbour::Number,
             Link::Joined => false,
         };

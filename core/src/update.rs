@@ -8,6 +8,7 @@ mod deltas;
 mod download;
 mod error;
 mod metadata;
+mod recovery;
 mod schedule;
 mod staging;
 
@@ -22,7 +23,9 @@ pub use schedule::Schedule;
 use crate::fetch::{DirectoryFetch, Fetch, ProgressListener, Watched};
 use crate::store::{Store, UpdaterLock};
 use crate::time::Timestamp;
-use crate::trust::{Limits, ListTarget, Profile, TrustedSet, delta_steps, list_role, newest_list};
+use crate::trust::{
+    Limits, ListTarget, Profile, TrustError, TrustedSet, delta_steps, list_role, newest_list,
+};
 use crate::view::{self, View};
 use staging::{Staged, Wanted};
 
@@ -100,13 +103,15 @@ impl Updater {
         // The view follows the state, so a state that is behind was put back, from a backup perhaps.
         let is_behind = |shown: &View| {
             let own = committed.as_ref().filter(|committed| committed.feed == feed);
-            own.is_none_or(|committed| committed.publication < shown.publication)
+            // Of two publications with one count, this state made the one that is not shown.
+            own.is_none_or(|own| own.publication <= shown.publication && own != shown)
         };
         let put_back = view.as_ref().is_some_and(is_behind);
         // A state that is gone altogether has lost its floors as surely as a damaged one.
         let floors_lost = opened.floors_lost || put_back || (opened.created && view.is_some());
         if floors_lost && let Some(view) = view {
-            store.set_any_seq_floor(view.seq)?;
+            let seq = view.seq;
+            store.recover_floors(&recovery::floors(view), seq)?;
         }
         let updater = Self {
             config,
@@ -188,10 +193,11 @@ impl Updater {
         let source = MetadataSource { fetch, base };
         refresh_metadata(&source, &mut set, &mut self.store).await?;
         let role = list_role(&set)?;
+        recovery::check(&self.store, &set, &role)?;
         refresh_targets_role(&source, &mut set, &mut self.store, &role, Some("targets")).await?;
         let list = newest_list(&set, &role)?;
         if list.seq < self.store.seq_floor(&role)? {
-            return Err(UpdateError::Trust(crate::trust::TrustError::SequenceRollback));
+            return Err(TrustError::SequenceRollback.into());
         }
         self.publish(&source, &set, &list, now).await
     }
@@ -226,12 +232,13 @@ impl Updater {
                 staging::stage(source, &self.config, wanted, &mut self.deltas_failed).await?
             }
         };
-        let timestamp = set.timestamp().ok_or(crate::trust::TrustError::OutOfOrder)?;
+        let timestamp = set.timestamp().ok_or(TrustError::OutOfOrder)?;
         next.x_issued = timestamp.x_issued.unwrap_or(timestamp.common.expires).to_rfc3339();
         next.timestamp_expires = timestamp.common.expires.to_rfc3339();
         next.max_age_days = list.max_age_days;
         next.switches.clone_from(&list.switches);
         next.list_role.clone_from(&list.role);
+        next.versions = recovery::versions(set)?;
         next.publication = self.publications(&feed)?.saturating_add(1);
         let record = serde_json::to_string(&next).map_err(|_| UpdateError::Internal("view record"))?;
         self.store.publish(&record, &list.role, list.seq, now)?;
@@ -279,7 +286,7 @@ fn read_record(record: Option<String>) -> Option<View> {
     record.and_then(|record| serde_json::from_slice(record.as_bytes()).ok())
 }
 
-fn anchor_feed(anchor: &[u8], limits: &Limits) -> Result<Option<String>, crate::trust::TrustError> {
+fn anchor_feed(anchor: &[u8], limits: &Limits) -> Result<Option<String>, TrustError> {
     let kept = crate::trust::Kept::default();
     let (set, _) = TrustedSet::start(Profile::generic(*limits), anchor, kept, Timestamp(0))?;
     Ok(set.root().feed.clone())

@@ -25,6 +25,8 @@ use crate::time::Timestamp;
 pub const FORMAT: u32 = 1;
 /// A real one has well under a kilobyte.
 const MAX_VIEW_BYTES: u64 = 64 * 1024;
+/// 2^53 - 1, as for every number in metadata.
+const MAX_COUNT: u64 = (1 << 53) - 1;
 /// How long a list stays after another took its place, for readers that are about to open it.
 const KEPT_FOR: Duration = Duration::from_hours(24);
 
@@ -64,6 +66,20 @@ pub struct View {
     /// reads it.
     #[serde(default)]
     pub publication: u64,
+    /// The metadata that led to this view. Only the updater reads it, when it has lost its own state.
+    #[serde(default)]
+    pub versions: Versions,
+}
+
+/// Versions of the verified metadata under which a list was published. 0: not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    /// Of the root.
+    pub root: u64,
+    /// Of the timestamp.
+    pub timestamp: u64,
+    /// Of the top-level targets, which name the list role.
+    pub targets: u64,
 }
 
 /// Why `view.json` could not be read.
@@ -173,8 +189,15 @@ impl View {
             (is_date(&self.x_issued), "x_issued"),
             (is_date(&self.timestamp_expires), "timestamp_expires"),
             (!self.list_role.is_empty(), "list_role"),
+            // As far as metadata counts.
+            (self.counts().iter().all(|count| *count <= MAX_COUNT), "a count"),
         ];
         rules.iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, field)| Err(field))
+    }
+
+    fn counts(&self) -> [u64; 5] {
+        let Versions { root, timestamp, targets } = self.versions;
+        [self.seq, self.publication, root, timestamp, targets]
     }
 
     fn list_file(&self, view_dir: &Path) -> PathBuf {

@@ -11,6 +11,7 @@
 pub(crate) mod describe;
 mod enact;
 pub(crate) mod known;
+pub(crate) mod plain;
 mod request;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ use crate::keys::KeyRing;
 use crate::published::Published;
 use crate::release::Release;
 
-pub(crate) use enact::{enact, overtaken};
+pub(crate) use enact::{enact, is_overtaken, overtaken};
 pub(crate) use request::Request;
 
 /// `R/ceremony/plan.json`: where it is, the files beside it are whole.

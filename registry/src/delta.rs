@@ -31,15 +31,8 @@ pub(crate) fn between(old: &List, new: &List) -> Result<Option<Vec<u8>>, Error> 
 /// The targets of a list role that name the steps up to list number `seq`: the newest, `bytes`, and those
 /// published before it, as far back as they lead here without a gap.
 pub(crate) fn targets(published: &Published, feed: &str, seq: u64, bytes: &[u8]) -> Map<String, Value> {
-    let custom = json!({
-        "kind": "delta",
-        "format": FORMAT_VERSION,
-        "feed": feed,
-        "from": seq - 1,
-        "to": seq,
-    });
-    let target = json!({ "length": bytes.len(), "hashes": { "sha256": sha256(bytes) }, "custom": custom });
-    let mut targets = Map::from_iter([(target_name(seq), target)]);
+    let newest = target(feed, seq, bytes.len() as u64, &sha256(bytes));
+    let mut targets = Map::from_iter([(target_name(seq), newest)]);
     let published = published.list.signed.get("targets");
     for earlier in (2..seq).rev().take(KEPT_STEPS as usize - 1) {
         let name = target_name(earlier);
@@ -47,6 +40,18 @@ pub(crate) fn targets(published: &Published, feed: &str, seq: u64, bytes: &[u8])
         targets.insert(name, target.clone());
     }
     targets
+}
+
+/// What the list role signs about the step that leads to list number `seq`.
+pub(crate) fn target(feed: &str, seq: u64, length: u64, sha256: &str) -> Value {
+    let custom = json!({
+        "kind": "delta",
+        "format": FORMAT_VERSION,
+        "feed": feed,
+        "from": seq - 1,
+        "to": seq,
+    });
+    json!({ "length": length, "hashes": { "sha256": sha256 }, "custom": custom })
 }
 
 /// A staged step: the name of its file in the published tree, and its bytes.

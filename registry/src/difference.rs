@@ -6,6 +6,7 @@ use std::hash::Hash;
 
 use label700::allocation::AllocationRef;
 use label700::list::List;
+use label700::time::Day;
 
 use crate::ceremony::describe::clean;
 use crate::published::ListTarget;
@@ -191,17 +192,19 @@ pub(crate) fn settings_changed(before: Option<&ListTarget>, after: &ListTarget) 
 }
 
 fn phases_changed(from: &List, to: &List) -> Vec<String> {
-    let days = |list: &List| {
-        let phases = list.header().phases;
-        [
-            ("preparation from", phases.preparation_from),
-            ("transition from", phases.transition_from),
-            ("pilot from", phases.pilot_from),
-            ("pilot until", phases.pilot_until),
-        ]
-    };
-    let moved = days(from).into_iter().zip(days(to)).filter(|(old, new)| old != new);
+    let moved = phases_of(from).into_iter().zip(phases_of(to)).filter(|(old, new)| old != new);
     moved.map(|((name, old), (_, new))| format!("{name}: {} -> {}", old.to_iso(), new.to_iso())).collect()
+}
+
+/// The days that a list gives for the phases of the numbers' introduction, by name.
+pub(crate) fn phases_of(list: &List) -> [(&'static str, Day); 4] {
+    let phases = list.header().phases;
+    [
+        ("preparation from", phases.preparation_from),
+        ("transition from", phases.transition_from),
+        ("pilot from", phases.pilot_from),
+        ("pilot until", phases.pilot_until),
+    ]
 }
 
 fn words(a: AllocationRef<'_>) -> String {

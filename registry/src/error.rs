@@ -179,6 +179,16 @@ pub enum Error {
     /// The file is no file to be signed.
     #[error("{} is no file that `rotate`, `init` or `publish` exported", .0.display())]
     NotARequest(PathBuf),
+    /// The file is not what this program would write from what a holder is shown of it.
+    #[error(
+        "{} cannot be signed: {why}; ask the publisher for a file that `rotate`, `init` or `publish` of this version made", path.display()
+    )]
+    MoreThanShown {
+        /// The file.
+        path: PathBuf,
+        /// What differs.
+        why: String,
+    },
     /// A signature by somebody who has no say.
     #[error("{file}.json carries a signature by key {key}…, which has no say in it; nothing was taken over")]
     ForeignSignature {

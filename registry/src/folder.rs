@@ -216,6 +216,14 @@ pub(crate) fn replace(target: &Path, bytes: &[u8], mode: Mode) -> Result<(), Err
     fs::rename(&beside, target).map_err(Error::io("write", target))
 }
 
+/// The same, and on the disk when this returns: what a holder's folder knows.
+pub(crate) fn keep(target: &Path, bytes: &[u8]) -> Result<(), Error> {
+    replace(target, bytes, Mode::Shared)?;
+    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    sync_folder(parent).map_err(Error::io("write", parent))
+}
+
 /// A file's bytes; `None` if it is not there.
 pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     match fs::read(path) {

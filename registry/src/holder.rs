@@ -14,6 +14,7 @@ use self::list_review::ListReview;
 use crate::ceremony::Request;
 use crate::ceremony::describe::{describe, short, unverified};
 use crate::ceremony::known::{KnownRoot, Standing};
+use crate::ceremony::plain;
 use crate::error::Error;
 use crate::folder::{Mode, file_names, read, replace};
 use crate::keys::{self, CommandSigner, KeyFiles, MIN_PASSPHRASE};
@@ -135,11 +136,12 @@ impl HolderFolder {
             let file = signing.request.file().to_owned();
             return Err(Error::NoKeyFor { folder: self.0.clone(), file });
         }
-        replace(&signing.path, &request.to_bytes(), Mode::Shared)?;
+        // Remembered first: stopped in between, the folder would take another file of this version for the first.
         if is_root {
             known.remember(&self.0, &request)?;
         }
         review.iter().try_for_each(|review| review.remember(&self.0))?;
+        replace(&signing.path, &request.to_bytes(), Mode::Shared)?;
         Ok(signed)
     }
 
@@ -167,12 +169,13 @@ impl Signing {
     /// Reads an exported file.
     ///
     /// # Errors
-    /// [`Error::NotARequest`] if it is something else, or names keys that no description would show.
+    /// [`Error::NotARequest`] if it is something else; [`Error::MoreThanShown`] if it is not what this registry
+    /// would write from the facts that a description shows.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let missing = || Error::io("read", path)(std::io::ErrorKind::NotFound.into());
         let bytes = read(path)?.ok_or_else(missing)?;
-        let request = Request::parse(&bytes).filter(Request::is_plain);
-        let request = request.ok_or_else(|| Error::NotARequest(path.to_owned()))?;
+        let request = Request::parse(&bytes).ok_or_else(|| Error::NotARequest(path.to_owned()))?;
+        plain::check(&request).map_err(|why| Error::MoreThanShown { path: path.to_owned(), why })?;
         Ok(Self {
             path: path.to_owned(),
             request,

@@ -4,7 +4,7 @@ use label700::time::Timestamp;
 use serde_json::{Value, json};
 
 use crate::audit;
-use crate::ceremony::Ceremony;
+use crate::ceremony::{Ceremony, is_overtaken};
 use crate::error::Error;
 use crate::metadata::lifetime;
 use crate::published::{Published, RoleFile, newest_root};
@@ -25,8 +25,19 @@ pub struct Inspection {
     pub list: Option<ListState>,
     /// The list that waits for its second signature.
     pub staged: Option<Staged>,
-    /// The ceremony that waits for signatures, and what it lacks.
-    pub ceremony: Option<(String, Vec<String>)>,
+    /// The ceremony that waits for signatures.
+    pub ceremony: Option<CeremonyState>,
+}
+
+/// A ceremony that waits for signatures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CeremonyState {
+    /// The command that began it.
+    pub command: String,
+    /// The files that still need signatures, in words.
+    pub lacks: Vec<String>,
+    /// Whether something else was published in its place meanwhile: signatures no longer help.
+    pub overtaken: bool,
 }
 
 /// One role's metadata.
@@ -86,7 +97,14 @@ pub(crate) fn inspect(registry: &Registry, now: Timestamp) -> Result<Inspection,
     }
     let staged = Waiting::read(folder)?.map(|waiting| Staged::of(&waiting.list));
     let feed = registry.feed().to_owned();
-    let ceremony = ceremony.map(|c| (c.command.clone(), c.waiting()));
+    let ceremony = match ceremony {
+        Some(ceremony) => Some(CeremonyState {
+            lacks: ceremony.waiting(),
+            overtaken: is_overtaken(registry, &ceremony)?,
+            command: ceremony.command,
+        }),
+        None => None,
+    };
     Ok(Inspection { feed, demo: registry.is_demo(), roles, list, staged, ceremony })
 }
 
@@ -114,8 +132,14 @@ impl Inspection {
             "roles": roles,
             "list": self.list.as_ref().map(ListState::to_json),
             "staged": staged,
-            "ceremony": self.ceremony.as_ref().map(|(command, lacks)| json!({ "command": command, "lacks": lacks })),
+            "ceremony": self.ceremony.as_ref().map(CeremonyState::to_json),
         })
+    }
+}
+
+impl CeremonyState {
+    fn to_json(&self) -> Value {
+        json!({ "command": self.command, "lacks": self.lacks, "overtaken": self.overtaken })
     }
 }
 

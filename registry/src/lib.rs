@@ -51,7 +51,7 @@ pub use difference::{Count, Difference};
 pub use error::Error;
 pub use founding::Founding;
 pub use holder::{HolderFolder, Signing};
-pub use inspect::{Inspection, ListState, RoleState};
+pub use inspect::{CeremonyState, Inspection, ListState, RoleState};
 pub use keys::{CommandSigner, Holder, MIN_PASSPHRASE, public_key_in};
 pub use operator::{Operator, Unattended};
 pub use registry::{Imported, Protection, Registry};

@@ -71,6 +71,8 @@ pub(crate) fn signed_again(signed: &Value, role: &str, version: u64, now: Timest
 pub(crate) struct ListFacts<'a> {
     pub(crate) feed: &'a str,
     pub(crate) seq: u64,
+    pub(crate) length: u64,
+    pub(crate) sha256: &'a str,
     pub(crate) ranges: u64,
     pub(crate) max_age_days: Option<u32>,
     pub(crate) switches: &'a [String],
@@ -78,7 +80,7 @@ pub(crate) struct ListFacts<'a> {
     pub(crate) deltas: Map<String, Value>,
 }
 
-pub(crate) fn list(version: u64, now: Timestamp, bytes: &[u8], facts: ListFacts<'_>) -> Value {
+pub(crate) fn list(version: u64, now: Timestamp, facts: ListFacts<'_>) -> Value {
     let mut custom = json!({
         "kind": "full",
         "format": label700::list::FORMAT_VERSION,
@@ -95,8 +97,8 @@ pub(crate) fn list(version: u64, now: Timestamp, bytes: &[u8], facts: ListFacts<
         }
     }
     let target = json!({
-        "length": bytes.len(),
-        "hashes": { "sha256": sha256(bytes) },
+        "length": facts.length,
+        "hashes": { "sha256": facts.sha256 },
         "custom": custom,
     });
     let mut signed = common("targets", LIST_ROLE, version, now);

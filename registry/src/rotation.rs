@@ -13,8 +13,7 @@ use crate::keys::{public, successor};
 use crate::metadata;
 use crate::published::{Published, RoleFile, newest_root, roots};
 use crate::registry::Registry;
-use crate::roles::{ListRole, RoleKeys, RootRoles};
-use crate::settings::is_plain_name;
+use crate::roles::{ListRole, RoleKeys, RootRoles, is_list_role_name};
 
 /// A role whose keys can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -301,8 +300,7 @@ fn check_new_name(name: &str, published: &Published) -> Result<(), Error> {
     if name == published.list_role.name {
         return Err(Error::BadValue(format!("the list role is called {name} already")));
     }
-    let reserved = ["root", "targets", "snapshot", "timestamp"].contains(&name);
-    if is_plain_name(name) && !reserved && listed(name).is_none() {
+    if is_list_role_name(name) && listed(name).is_none() {
         return Ok(());
     }
     let what = format!("{name:?} cannot be the list role's new name: take one never used, such as list-2");

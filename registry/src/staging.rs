@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use label700::allocation::{Allocation, AllocationRef, SceneRef};
+use label700::allocation::Allocation;
 use label700::label::Reason;
 use label700::list::{List, ListHead, Range700, encode_ranges};
 use label700::time::Timestamp;
@@ -87,13 +87,15 @@ pub(crate) fn stage(registry: &Registry, options: &PublishOptions, now: Timestam
     let facts = ListFacts {
         feed,
         seq,
+        length: list.as_bytes().len() as u64,
+        sha256: &metadata::sha256(list.as_bytes()),
         ranges: list.header().ranges,
         max_age_days: options.max_age_days,
         switches: &switches,
         deltas: deltas.unwrap_or_default(),
     };
     let version = published.as_ref().map_or(0, |p| p.list.version) + 1;
-    let signed = metadata::list(version, now, list.as_bytes(), facts);
+    let signed = metadata::list(version, now, facts);
     let role = registry.list_role(published.as_ref())?;
     let file = match registry.key_ring().open_holder(options.holder, &role.keys) {
         Ok(key) => envelope(&signed, &[key.as_ref()])?,
@@ -220,28 +222,10 @@ fn encode(registry: &Registry, sheet: &Sheet, seq: u64, now: Timestamp) -> Resul
 /// The list of a sheet, under a header.
 pub(crate) fn encode_under(head: &ListHead, sheet: &Sheet) -> Result<Vec<u8>, Error> {
     let range = |span: Span| Range700::from_subscribers(span.first, span.last);
-    let allocations: Vec<_> = sheet.allocations.iter().map(borrow).collect();
+    let allocations: Vec<_> = sheet.allocations.iter().map(Allocation::borrowed).collect();
     let pieces = flatten(&sheet.rows);
     let ranges = pieces.iter().filter_map(|piece| Some((range(piece.span)?, piece.allocation))).collect();
     Ok(encode_ranges(head, &allocations, ranges)?)
-}
-
-fn borrow(a: &Allocation) -> AllocationRef<'_> {
-    AllocationRef {
-        application_platform: &a.application_platform,
-        base_platform: &a.base_platform,
-        business_user: &a.business_user,
-        scene: SceneRef {
-            code: &a.scene.code,
-            zh_hans: &a.scene.zh_hans,
-            zh_hant: &a.scene.zh_hant,
-            en: &a.scene.en,
-        },
-        approval: a.approval,
-        resource: a.resource,
-        valid_from: a.valid_from,
-        valid_until: a.valid_until,
-    }
 }
 
 fn metadata_path(folder: &Folder) -> PathBuf {

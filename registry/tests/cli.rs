@@ -154,6 +154,37 @@ fn inspecting_prints_one_json_object() {
 
 #[cfg(unix)]
 #[test]
+fn inspecting_says_that_a_ceremony_was_overtaken() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("demo.csv"), label700_registry::demo::SAMPLE_CSV).unwrap();
+    let good = |arguments: &str| {
+        let (code, text, error) = run(dir.path(), arguments);
+        assert_eq!((code, error.as_str()), (0, ""), "{arguments}");
+        text
+    };
+    let publish =
+        || ["import demo.csv", "publish", "approve"].map(|command| good(&format!("--dir R {command}")));
+    good("--dir R init --demo");
+    publish();
+    good("--dir H keygen --demo list-chief");
+    good(
+        "--dir R rotate list --new-key H/list-chief.pub --remove list-publisher --remove list-validator \
+         --remove list-reserve --threshold 1 --export E",
+    );
+    assert!(
+        good("--dir R inspect").contains("--threshold 1` waits for signatures: list.json has 0 of the 1")
+    );
+    assert!(good("--dir R inspect --json").contains("\"overtaken\": false"));
+    publish();
+    let text = good("--dir R inspect");
+    assert!(text.contains("--threshold 1` waited for signatures and was overtaken"), "{text}");
+    assert!(text.contains("`rotate --abandon`") && !text.contains("waits for signatures"), "{text}");
+    assert!(good("--dir R inspect --json").contains("\"overtaken\": true"));
+    good("--dir R rotate --abandon");
+    assert!(!good("--dir R inspect").contains("overtaken"));
+}
+
+#[test]
 fn serving_prints_the_address_first_and_ends_when_interrupted() {
     let dir = tempfile::tempdir().unwrap();
     label700_registry::demo::create(&dir.path().join("R"), label700::time::Timestamp::now()).unwrap();

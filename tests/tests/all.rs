@@ -22,6 +22,8 @@ mod documents;
 mod handset;
 #[path = "all/kept_view.rs"]
 mod kept_view;
+#[path = "all/lost_state.rs"]
+mod lost_state;
 #[path = "all/new_registry.rs"]
 mod new_registry;
 #[path = "all/operations.rs"]

@@ -40,6 +40,7 @@ pub(crate) fn view() -> (TempDir, View) {
         switches: Vec::new(),
         list_role: "list".to_owned(),
         publication: 1,
+        versions: view::Versions::default(),
     };
     let dir = tempfile::tempdir().unwrap();
     view::write_list(dir.path(), &view.sha256, &list).unwrap();

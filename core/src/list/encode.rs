@@ -28,7 +28,7 @@ pub fn encode(content: &ListContent) -> Result<Vec<u8>, ListError> {
     let mut ranges = Vec::with_capacity(content.entries.len());
     for entry in &content.entries {
         let id = *ids.entry(&entry.allocation).or_insert_with(|| {
-            allocations.push(borrow(&entry.allocation));
+            allocations.push(entry.allocation.borrowed());
             allocations.len() as u32 - 1
         });
         ranges.push((entry.range, id));
@@ -249,23 +249,4 @@ fn index(found: Result<usize, usize>, section: Section) -> Result<u16, ListError
 
 fn scene_key<'a>(scene: &SceneRef<'a>) -> [&'a str; 4] {
     [scene.code, scene.zh_hans, scene.zh_hant, scene.en]
-}
-
-fn borrow(allocation: &Allocation) -> AllocationRef<'_> {
-    let scene = &allocation.scene;
-    AllocationRef {
-        application_platform: &allocation.application_platform,
-        base_platform: &allocation.base_platform,
-        business_user: &allocation.business_user,
-        scene: SceneRef {
-            code: &scene.code,
-            zh_hans: &scene.zh_hans,
-            zh_hant: &scene.zh_hant,
-            en: &scene.en,
-        },
-        approval: allocation.approval,
-        resource: allocation.resource,
-        valid_from: allocation.valid_from,
-        valid_until: allocation.valid_until,
-    }
 }

@@ -46,7 +46,8 @@ fn is_bracket(c: char) -> bool {
     matches!(c, '(' | ')' | '\u{ff08}' | '\u{ff09}')
 }
 
-fn is_mark(c: char) -> bool {
+/// Marks that take no room.
+pub(crate) fn is_mark(c: char) -> bool {
     !c.is_ascii()
         && matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'

@@ -27,7 +27,7 @@ const KEPT_ASIDE: u32 = 8;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opened {
     /// The floors of an earlier state are gone: its file was unreadable and lies aside now. Reported at
-    /// each opening until [`Store::set_any_seq_floor`] or [`Store::publish`] has dealt with it.
+    /// each opening until [`Store::recover_floors`] or [`Store::publish`] has dealt with it.
     pub floors_lost: bool,
     /// There was no state here before. Where a view was published all the same, floors are lost too.
     pub created: bool,

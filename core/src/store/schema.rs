@@ -33,7 +33,10 @@ const VERSION_1: &str = "
     CREATE TABLE recovery (
         only INTEGER PRIMARY KEY CHECK (only = 1),
         floors_lost INTEGER NOT NULL,
-        any_seq_floor INTEGER NOT NULL CHECK (any_seq_floor >= 0)
+        list_role TEXT,
+        root INTEGER NOT NULL DEFAULT 0 CHECK (root >= 0),
+        timestamp INTEGER NOT NULL DEFAULT 0 CHECK (timestamp >= 0),
+        targets INTEGER NOT NULL DEFAULT 0 CHECK (targets >= 0)
     ) STRICT;
     CREATE TABLE published (
         only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -103,7 +106,7 @@ pub(super) fn migrate(write: &Transaction<'_>, from: u32, floors_lost: bool) -> 
     match from {
         0 => {
             write.execute_batch(VERSION_1)?;
-            let sql = "INSERT INTO recovery (only, floors_lost, any_seq_floor) VALUES (1, ?1, 0)";
+            let sql = "INSERT INTO recovery (only, floors_lost) VALUES (1, ?1)";
             write.execute(sql, [floors_lost])?;
         }
         VERSION => return Ok(()),

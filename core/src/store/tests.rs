@@ -3,6 +3,7 @@ mod damage;
 mod failures;
 mod kept;
 mod published;
+mod recovery;
 
 use std::path::Path;
 
@@ -19,6 +20,12 @@ fn root(version: u64, bytes: &[u8], reset: bool) -> Change {
 fn role(name: &str, bytes: &[u8], floors: &[(&str, u64)]) -> Change {
     let floors = floors.iter().map(|(role, version)| ((*role).to_owned(), *version)).collect();
     Change::Role { name: name.to_owned(), bytes: bytes.to_vec(), floors }
+}
+
+/// The floors of a view.
+fn recovered() -> RecoveredFloors {
+    let list_role = "list".to_owned();
+    RecoveredFloors { list_role, root: 3, timestamp: 70, targets: 5 }
 }
 
 /// What a first refresh commits.

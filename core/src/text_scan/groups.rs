@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::number::{Sign, is_dropped, is_joiner};
+use crate::number::{Sign, is_dropped, is_joiner, is_mark};
 
-/// Digits with nothing between them, with the `+` directly in front of them.
+/// Digits with nothing between them, with the `+` in front of them that nothing which can be seen parts from
+/// them.
 pub(super) struct Group {
     /// What stands between this group and the one before it.
     pub(super) before: Link,
@@ -30,6 +31,11 @@ pub(super) enum Link {
 }
 
 impl Group {
+    /// Whether it is `+86`, and a number may follow.
+    pub(super) fn is_country_prefix(&self) -> bool {
+        self.plus && self.digits == 2 && self.value == 86
+    }
+
     /// Whether it is too long to be a part of a grouped number.
     pub(super) fn is_long(&self) -> bool {
         self.digits >= 7
@@ -58,6 +64,10 @@ impl<'a> Groups<'a> {
         self.rest.clone().next()
     }
 
+    fn next_visible(&self) -> Option<char> {
+        self.rest.clone().find(|c| !is_mark(*c))
+    }
+
     fn advance(&mut self) -> Option<char> {
         let c = self.rest.next()?;
         self.bytes += c.len_utf8();
@@ -71,6 +81,11 @@ impl<'a> Groups<'a> {
         let before = self.gap.link(plus);
         let doubled_plus = plus && self.gap.last_is_plus;
         let (mut digits, mut value) = (0_usize, 0_u64);
+        if plus {
+            while self.peek().is_some_and(is_mark) {
+                self.advance();
+            }
+        }
         let mut sign = if plus { self.next_digit() } else { Some(first) };
         while let Some(digit) = sign {
             digits += 1;
@@ -102,7 +117,8 @@ impl Iterator for Groups<'_> {
             let c = self.advance()?;
             let sign = Sign::of(c);
             let starts_group = is_any_digit(sign)
-                || (sign == Sign::Plus && self.peek().is_some_and(|next| is_any_digit(Sign::of(next))));
+                || (sign == Sign::Plus
+                    && self.next_visible().is_some_and(|next| is_any_digit(Sign::of(next))));
             if starts_group {
                 return Some(self.group(sign, start));
             }
@@ -121,7 +137,6 @@ struct Gap {
     apart: bool,
     spaced: bool,
     joiners: usize,
-    marks: bool,
     last_is_plus: bool,
     /// Something else than `+` stood there.
     other_than_plus: bool,
@@ -129,6 +144,9 @@ struct Gap {
 
 impl Gap {
     fn push(&mut self, c: char) {
+        if is_mark(c) {
+            return;
+        }
         self.last_is_plus = Sign::of(c) == Sign::Plus;
         self.other_than_plus |= !self.last_is_plus;
         match c {
@@ -138,8 +156,7 @@ impl Gap {
             _ if is_joiner(c) => self.joiners += 1,
             _ if !is_dropped(c) => self.apart = true,
             // White space and brackets.
-            _ if c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）') => self.spaced = true,
-            _ => self.marks = true,
+            _ => self.spaced = true,
         }
     }
 

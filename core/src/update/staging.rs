@@ -12,7 +12,7 @@ use super::error::UpdateError;
 use super::metadata::MetadataSource;
 use crate::list::List;
 use crate::trust::{DeltaTarget, Limits, ListTarget, TrustError};
-use crate::view::{self, View};
+use crate::view::{self, Versions, View};
 
 /// What is to be staged, and what may shorten the way.
 pub(super) struct Wanted<'a> {
@@ -26,7 +26,7 @@ pub(super) struct Wanted<'a> {
 
 /// A list in the view folder that nothing names yet.
 pub(super) struct Staged {
-    /// The times and the count are for the caller to fill in.
+    /// The times, the count and the versions are for the caller to fill in.
     pub(super) view: View,
     pub(super) through_deltas: u32,
     pub(super) downloaded: u64,
@@ -96,6 +96,7 @@ fn lay(config: &UpdaterConfig, feed: &str, list: &ListTarget, parsed: List) -> R
         switches: Vec::new(),
         list_role: list.role.clone(),
         publication: 0,
+        versions: Versions::default(),
     })
 }
 

@@ -2,7 +2,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use super::{FORMAT, View, ViewError, clean_up, list_is_intact, list_path, write_list};
+use super::{FORMAT, Versions, View, ViewError, clean_up, list_is_intact, list_path, write_list};
 use crate::label::Reason;
 use crate::time::Timestamp;
 
@@ -26,6 +26,7 @@ fn view(sha256: &str) -> View {
         switches: Vec::new(),
         list_role: "list".to_owned(),
         publication: 1,
+        versions: Versions { root: 2, timestamp: 9, targets: 3 },
     }
 }
 
@@ -56,7 +57,7 @@ fn what_is_written_is_read_and_the_form_is_fixed() {
     assert_eq!(
         fs::read_to_string(dir.join("view.json")).unwrap(),
         format!(
-            r#"{{"format":1,"list":"lists/{OLD}.l700","length":23,"crc32c":{},"sha256":"{OLD}","feed":"demo","seq":7,"x_issued":"2026-11-23T00:00:00Z","timestamp_expires":"2026-11-30T00:00:00Z","max_age_days":null,"switches":[],"list_role":"list","publication":1}}"#,
+            r#"{{"format":1,"list":"lists/{OLD}.l700","length":23,"crc32c":{},"sha256":"{OLD}","feed":"demo","seq":7,"x_issued":"2026-11-23T00:00:00Z","timestamp_expires":"2026-11-30T00:00:00Z","max_age_days":null,"switches":[],"list_role":"list","publication":1,"versions":{{"root":2,"timestamp":9,"targets":3}}}}"#,
             crc32c::crc32c(LIST)
         )
     );

@@ -28,7 +28,8 @@ pub(crate) fn describe(request: &Request, known: &KnownRoot) -> Vec<String> {
             let standing = known.standing(request);
             standing_lines(&mut lines, request, known, &standing);
             let former = request.replaces.as_ref().filter(|_| standing == Standing::Follows);
-            let (old, new) = (former.and_then(RootRoles::parse), RootRoles::parse(signed));
+            let parse = |signed: &Value| RootRoles::parse(signed).ok();
+            let (old, new) = (former.and_then(parse), parse(signed));
             for (name, keys) in new.iter().flat_map(RootRoles::all) {
                 let old = old.as_ref().map(RootRoles::all);
                 let old = old.and_then(|all| all.into_iter().find(|(n, _)| *n == name));
@@ -36,7 +37,7 @@ pub(crate) fn describe(request: &Request, known: &KnownRoot) -> Vec<String> {
             }
         }
         "targets" => {
-            if let Some(role) = ListRole::parse(signed) {
+            if let Ok(role) = ListRole::parse(signed) {
                 lines.push("  compare these key ids with the list holders".to_owned());
                 key_lines(&mut lines, &format!("lists by role {}", clean(&role.name)), None, &role.keys);
             }
@@ -90,7 +91,8 @@ fn list_lines(lines: &mut Vec<String>, signed: &Value) {
     for (name, target) in signed.get("targets").and_then(Value::as_object).into_iter().flatten() {
         let custom = |field: &str| target.get("custom").and_then(|custom| custom.get(field));
         let hash = target.get("hashes").and_then(|h| h.get("sha256")).and_then(Value::as_str).unwrap_or("?");
-        lines.push(format!("  {}, sha256 {}", clean(name), clean(hash)));
+        let length = target.get("length").and_then(Value::as_u64).unwrap_or_default();
+        lines.push(format!("  {}, {length} bytes, sha256 {}", clean(name), clean(hash)));
         let shown = ["kind", "feed", "seq", "from", "to", "ranges", "max_age_days"];
         let fields =
             shown.iter().filter_map(|field| Some(format!("{field} {}", clean(custom(field)?.to_string()))));

@@ -96,7 +96,8 @@ impl RootStep {
             return Err(stale());
         }
         let old = old.flatten();
-        let roles = RootRoles::parse(&request.signed).ok_or_else(stale)?;
+        let roles =
+            RootRoles::parse(&request.signed).map_err(|what| Error::damaged(&folder.ceremony(), what))?;
         let old_roles = old.as_ref().map(RootRoles::of).transpose()?;
         Ok(Self { old, new: Some((version, request.metadata())), old_roles, roles })
     }
@@ -207,8 +208,18 @@ fn rehearse_both(
 /// The ceremony that waits, if what was published meanwhile makes its files worth nothing.
 pub(crate) fn overtaken(registry: &Registry) -> Result<Option<String>, Error> {
     let Some(ceremony) = Ceremony::read(registry.folder())? else { return Ok(None) };
+    Ok(is_overtaken(registry, &ceremony)?.then_some(ceremony.command))
+}
+
+/// Whether what was published meanwhile makes its files worth nothing.
+pub(crate) fn is_overtaken(registry: &Registry, ceremony: &Ceremony) -> Result<bool, Error> {
     let published = Published::read(registry.folder())?;
-    Ok(check_turn(&ceremony, published.as_ref()).is_err().then_some(ceremony.command))
+    let turn = RootStep::of(registry, ceremony).and_then(|_| check_turn(ceremony, published.as_ref()));
+    match turn {
+        Ok(()) => Ok(false),
+        Err(Error::StaleRequest(_)) => Ok(true),
+        Err(error) => Err(error),
+    }
 }
 
 /// What was exported must still be the next version, or the very file that an earlier attempt published.

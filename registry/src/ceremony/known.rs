@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Request;
 use crate::error::Error;
-use crate::folder::{Mode, read, replace};
+use crate::folder::{keep, read};
 use crate::roles::RootRoles;
 
 /// The file, empty or absent before the first root is signed.
@@ -66,7 +66,8 @@ impl KnownRoot {
         if follows { Standing::Follows } else { Standing::Unknown }
     }
 
-    /// After a root was signed that stood so to what was known.
+    /// Before a root is signed that stands so to what is known: should the computer stop between the two, then
+    /// what was signed is known here in any case.
     pub(crate) fn remember(&self, holder: &Path, request: &Request) -> Result<(), Error> {
         let current = match self.standing(request) {
             // Not the new one: whether it will ever be published is not known here.
@@ -75,7 +76,7 @@ impl KnownRoot {
             Standing::First | Standing::Known | Standing::Unknown => &request.signed,
         };
         let file = json!({ "current": current, "signed_last": request.signed });
-        replace(&path(holder), format!("{file:#}\n").as_bytes(), Mode::Shared)
+        keep(&path(holder), format!("{file:#}\n").as_bytes())
     }
 }
 
@@ -99,8 +100,8 @@ fn leads_to(from: &Value, to: &Value, roots: &[Value]) -> bool {
 fn succeeds(before: &Value, root: &Value, signed: &Value) -> bool {
     let next = version(before).and_then(|version| version.checked_add(1));
     let same_feed = before.get("x-feed") == signed.get("x-feed");
-    let roles = RootRoles::parse(before).zip(RootRoles::parse(signed));
-    let (Some((old, new)), Some(signatures)) = (roles, root.get("signatures").and_then(Value::as_array))
+    let roles = (RootRoles::parse(before), RootRoles::parse(signed));
+    let ((Ok(old), Ok(new)), Some(signatures)) = (roles, root.get("signatures").and_then(Value::as_array))
     else {
         return false;
     };

@@ -13,9 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::Error;
 use crate::keys::KeyRing;
-use crate::metadata::target_name;
-use crate::published::ListTarget;
-use crate::roles::{ListRole, RoleKeys, RootRoles};
+use crate::roles::RoleKeys;
 
 const ROLE: &str = "x-role";
 const NEEDS: &str = "x-needs";
@@ -74,34 +72,6 @@ impl Request {
             file.insert(ROOTS.to_owned(), json!(self.roots));
         }
         text(file)
-    }
-
-    /// Whether the signed part is of the kind that the rest says, and names no key out of sight: what is
-    /// shown to a holder must be all there is.
-    pub(crate) fn is_plain(&self) -> bool {
-        let field = |name: &str| self.signed.get(name);
-        let kind = field("_type").and_then(Value::as_str);
-        match self.file() {
-            "root" => kind == Some("root") && RootRoles::parse(&self.signed).is_some(),
-            "targets" => {
-                let roles = self.signed.pointer("/delegations/roles").and_then(Value::as_array);
-                kind == Some("targets")
-                    && field("targets") == Some(&json!({}))
-                    && roles.is_some_and(|roles| roles.len() == 1)
-                    && ListRole::parse(&self.signed).is_some()
-            }
-            _ => kind == Some("targets") && field("delegations").is_none() && self.names_one_list(),
-        }
-    }
-
-    /// One whole list, under the name that its number gives it, and differences.
-    fn names_one_list(&self) -> bool {
-        let Some(targets) = self.signed.get("targets").and_then(Value::as_object) else { return false };
-        let kind = |target: &Value| target.pointer("/custom/kind").and_then(Value::as_str).map(str::to_owned);
-        let of_kind = |wanted: &str| targets.values().filter(|t| kind(t).as_deref() == Some(wanted)).count();
-        of_kind("full") == 1
-            && of_kind("delta") + 1 == targets.len()
-            && ListTarget::of_signed(&self.signed).is_some_and(|list| list.name == target_name(list.seq))
     }
 
     /// Whether both ask for a signature on the same.
@@ -210,8 +180,9 @@ impl Request {
     }
 }
 
+/// A key counts once, however often it is listed.
 fn have(need: &RoleKeys, signed_by: &BTreeSet<RawKey>) -> usize {
-    need.keys.iter().filter(|key| signed_by.contains(*key)).count()
+    signed_by.iter().filter(|key| need.holds(key)).count()
 }
 
 fn holds(signature: &Value, key: &RawKey, message: &[u8]) -> bool {

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use label700_registry::Inspection;
+use label700_registry::{CeremonyState, Inspection};
 
 use super::Place;
 
@@ -74,7 +74,13 @@ fn print(inspection: &Inspection) {
         None => say!("nothing is staged"),
         Some(staged) => say!("list {} is staged: {} ranges; run `approve`", staged.seq, staged.ranges),
     }
-    if let Some((command, lacks)) = &inspection.ceremony {
-        say!("`{command}` waits for signatures: {}", lacks.join(", "));
+    match &inspection.ceremony {
+        Some(CeremonyState { command, overtaken: true, .. }) => say!(
+            "`{command}` waited for signatures and was overtaken by what was published since; end it with `rotate --abandon`, then begin it again"
+        ),
+        Some(CeremonyState { command, lacks, .. }) => {
+            say!("`{command}` waits for signatures: {}", lacks.join(", "));
+        }
+        None => {}
     }
 }

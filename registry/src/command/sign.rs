@@ -11,11 +11,12 @@ use crate::terminal::Terminal;
 
 /// Sign exported files with the keys of a holder's folder.
 ///
-/// Shows what each file is and which keys it names; nothing is asked back. A root is signed only if it follows
-/// from the root that the folder knows, in known-root.json, or if the folder knows none yet. Of a list it shows what
-/// changes against the one that was signed here last (known-list.json), and signs only what lies beside the
-/// file, follows from a known list and changes no more than 5 % of the numbers. The signature is added to the
-/// file, which then goes back to the registry for `assemble`. Needs no network and no registry.
+/// Shows what each file is and which keys it names; nothing is asked back. A file that says anything more is
+/// refused. A root is signed only if it follows from the root that the folder knows, in known-root.json, or if the
+/// folder knows none yet. Of a list it shows what changes against the one that was signed here last
+/// (known-list.json), and signs only what lies beside the file, follows from a known list and changes no more than
+/// 5 % of the numbers. The signature is added to the file, which then goes back to the registry for `assemble`.
+/// Needs no network and no registry.
 #[derive(Args)]
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Sign {

@@ -10,7 +10,7 @@ use label700::list::List;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::folder::{Mode, file_names, read, replace};
+use crate::folder::{file_names, keep, read};
 use crate::published::{ListTarget, open_list};
 
 /// The file; absent before the first list is signed.
@@ -41,11 +41,11 @@ impl KnownLists {
     /// The lists first: where there is a `known-list.json`, there are its lists.
     pub(super) fn save(&self, holder: &Path, signed: &List) -> Result<(), Error> {
         if let Some(target) = &self.signed_last {
-            replace(&list_path(holder, target), signed.as_bytes(), Mode::Shared)?;
+            keep(&list_path(holder, target), signed.as_bytes())?;
         }
         let path = path(holder);
         let text = serde_json::to_string_pretty(self).map_err(|e| Error::damaged(&path, e.to_string()))?;
-        replace(&path, format!("{text}\n").as_bytes(), Mode::Shared)?;
+        keep(&path, format!("{text}\n").as_bytes())?;
         let named: Vec<_> = [&self.signed_last, &self.before].into_iter().flatten().map(file_name).collect();
         for name in file_names(holder)? {
             if name.starts_with(PREFIX) && name.ends_with(".l700") && !named.contains(&name) {

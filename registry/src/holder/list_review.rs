@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use label700::list::List;
+use serde_json::Value;
 
 use super::{KnownLists, Signing};
-use crate::difference::{Difference, settings_changed};
+use crate::difference::{Difference, phases_of, settings_changed};
 use crate::error::Error;
 use crate::folder::{Folder, read};
 use crate::metadata::sha256;
@@ -44,10 +45,18 @@ impl ListReview {
         let target = target.ok_or_else(|| not_seen("it names no list".to_owned()))?;
         let known = KnownLists::read(holder)?;
         let list = open(holder, signing, &target, &known)?;
-        let feed = signing.request.signed.pointer(&format!("/targets/{}/custom/feed", target.name));
+        let said = |field: &str| signing.request.signed.pointer(&format!("/targets/{}/{field}", target.name));
+        let count = |field: &str| said(field).and_then(Value::as_u64);
         let header = list.header();
-        if header.seq != target.seq || feed.and_then(|feed| feed.as_str()) != Some(&header.feed) {
+        if header.seq != target.seq || said("custom/feed").and_then(Value::as_str) != Some(&header.feed) {
             return Err(not_seen("the list says another feed or number of itself than the file".to_owned()));
+        }
+        if count("length") != Some(list.as_bytes().len() as u64)
+            || count("custom/ranges") != Some(header.ranges)
+        {
+            return Err(not_seen(
+                "the list has another length, or count of ranges, than the file says".to_owned(),
+            ));
         }
         let (base, old) = base(holder, signing, &target, &known)?;
         let base = match &old {
@@ -97,6 +106,10 @@ impl ListReview {
         let text = self.difference.to_string();
         lines.extend(text.lines().map(|line| format!("  {line}")));
         lines.push(format!("    covers {covered} numbers in {} intervals", coverage.len()));
+        lines.push(format!("    issued {}", self.list.header().issued.to_rfc3339()));
+        if self.difference.from_seq.is_none() {
+            lines.extend(phases_of(&self.list).map(|(name, day)| format!("    {name} {}", day.to_iso())));
+        }
         lines
     }
 
@@ -114,7 +127,7 @@ impl ListReview {
         Ok(())
     }
 
-    /// After it was signed. A registry's own folder has the published tree to compare with.
+    /// Before it is signed. A registry's own folder has the published tree to compare with.
     pub(super) fn remember(&self, holder: &Path) -> Result<(), Error> {
         if Folder::at(holder).settings().exists() {
             return Ok(());

@@ -32,7 +32,12 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<RawKey> {
         }
         (_, raw) => raw.ok()?,
     };
-    VerifyingKey::from_bytes(&key).is_ok_and(|key| !key.is_weak()).then_some(key)
+    is_sound(&key).then_some(key)
+}
+
+/// Whether it is a key at all, and not one that any signature fits.
+pub(crate) fn is_sound(key: &RawKey) -> bool {
+    VerifyingKey::from_bytes(key).is_ok_and(|key| !key.is_weak())
 }
 
 /// The public key in a file.

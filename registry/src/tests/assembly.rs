@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::desk::Desk;
 use super::*;
-use crate::{HolderFolder, Role, Rotation, Signing};
+use crate::{CeremonyState, HolderFolder, Role, Rotation, Signing};
 
 #[test]
 fn signatures_that_are_foreign_invalid_or_stale_are_refused_and_none_is_taken() {
@@ -87,15 +87,66 @@ fn a_ceremony_that_was_overtaken_publishes_nothing() {
     let other = registry.rotate(&Rotation::of(Role::Root), now());
     assert!(matches!(other, Err(Error::CeremonyUnderWay(_))), "one at a time");
     stage(&registry, demo::SAMPLE_CSV).unwrap();
+    assert!(!waits(&registry).overtaken);
     assert_eq!(approve(&registry).unwrap().seq, 2, "everyday work goes on");
+    assert!(waits(&registry).overtaken);
     let file = export.join("list.json");
     HolderFolder::at(holder.path()).sign(&Signing::open(&file).unwrap(), &[], &Unattended).unwrap();
     let public = tree(&registry.public_dir());
     let stale = registry.assemble(&[file], false, None, now());
     assert!(matches!(stale, Err(Error::StaleRequest(_))), "{stale:?}");
     assert!(tree(&registry.public_dir()) == public);
+    assert!(waits(&registry).overtaken);
     assert!(registry.abandon().unwrap().unwrap().starts_with("rotate list --remove list-publisher "));
     assert!(registry.rotate(&Rotation::of(Role::Root), now()).unwrap().waiting.is_empty());
+}
+
+fn waits(registry: &Registry) -> CeremonyState {
+    registry.inspect(now()).unwrap().ceremony.unwrap()
+}
+
+/// As after a restore from a backup that was made in the middle of a ceremony.
+#[test]
+fn a_root_that_was_overtaken_is_said_to_be() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    let state = waits(&registry);
+    assert_eq!((state.command.as_str(), state.overtaken), ("rotate root --renew", false));
+    let backup = tree(&registry.folder().ceremony());
+    registry.abandon().unwrap();
+    for minute in 1..=2 {
+        let at = now().plus(minute * 60);
+        registry.rotate(&desk.export(Rotation::renewal(Role::Root)), at).unwrap();
+        let files = desk.sign(&["ann", "ben", "cem"], &["root"]);
+        registry.assemble(&files, false, None, at).unwrap();
+        for (name, bytes) in &backup {
+            fs::write(registry.folder().ceremony().join(name), bytes).unwrap();
+        }
+        let inspection = registry.inspect(at).unwrap();
+        let state = inspection.ceremony.clone().unwrap();
+        assert!(state.overtaken && !state.lacks.is_empty(), "{state:?}");
+        assert_eq!(inspection.to_json()["ceremony"]["overtaken"], true);
+        registry.abandon().unwrap();
+    }
+    assert!(registry.inspect(now()).unwrap().ceremony.is_none());
+}
+
+#[test]
+fn a_key_that_is_listed_twice_counts_once() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    let file = registry.folder().ceremony().join("root.json");
+    let mut request: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let keys = request["x-needs"][0]["keys"].as_array_mut().unwrap();
+    keys[3] = keys[0].clone();
+    keys[4] = keys[0].clone();
+    fs::write(&file, request.to_string()).unwrap();
+    let one = registry.assemble(&desk.sign(&["ann"], &["root"]), false, None, now());
+    assert!(matches!(&one, Err(Error::BelowThreshold(what)) if what.contains("1 of the 3")), "{one:?}");
+    assert!(!registry.folder().metadata().join("2.root.json").exists());
+    assert!(desk::done(registry.assemble(&desk.sign(&["ben", "cem"], &["root"]), false, None, now())));
 }
 
 /// Under its new name the role begins with version 1, whatever list was published meanwhile.

@@ -231,8 +231,8 @@ fn until_the_first_root_is_signed_nothing_is_said_to_be_damaged() {
     let mut registry = desk.found();
     let inspection = registry.inspect(now()).unwrap();
     assert!(inspection.roles.is_empty() && inspection.list.is_none());
-    let (command, lacks) = inspection.ceremony.unwrap();
-    assert_eq!((command.as_str(), lacks.len()), ("init", 2));
+    let ceremony = inspection.ceremony.unwrap();
+    assert_eq!((ceremony.command.as_str(), ceremony.lacks.len(), ceremony.overtaken), ("init", 2, false));
     stage(&registry, &blocks(3)).unwrap();
     let refused = [
         approve(&registry).map(|_| ()),

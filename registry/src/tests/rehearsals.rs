@@ -32,7 +32,9 @@ fn a_root_that_phones_could_not_go_on_with_is_not_published() {
     let stranger = label700::trust::sign::SoftwareKey::from_seed(&[7; 32]).public_key();
     let cases: [(&str, &str, &dyn Fn(&mut RootRoles)); 3] = [
         ("another feed", "other", &|_| {}),
-        ("targets keys that have not signed", "demo", &|roles| roles.targets.keys = vec![stranger; 1]),
+        ("targets keys that have not signed", "demo", &|roles| {
+            roles.targets = crate::roles::RoleKeys::new(vec![stranger], 1);
+        }),
         ("more signatures than there are keys", "demo", &|roles| roles.snapshot.threshold = 2),
     ];
     for (name, feed, change) in cases {

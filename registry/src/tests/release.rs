@@ -236,3 +236,22 @@ fn the_sample_shows_every_state() {
     assert!(companies.iter().all(|name| name.starts_with("演示")), "visibly invented");
     assert!(distinct(companies) >= 12);
 }
+
+/// As after a restore: the list role was signed anew, so that the version fits, and its list was not the one before.
+#[test]
+fn a_list_that_skips_numbers_is_not_published() {
+    let (_dir, mut registry) = published();
+    let (_copy, other) = copy_of(&registry);
+    registry.rotate(&crate::Rotation::renewal(crate::Role::List), now()).unwrap();
+    let options = ApproveOptions { allow_churn: true, ..ApproveOptions::default() };
+    stage(&other, &blocks(21)).unwrap();
+    other.approve(&options, now()).unwrap();
+    stage(&other, &blocks(21)).unwrap();
+    for (name, bytes) in tree(&other.folder().staging()) {
+        std::fs::write(registry.folder().staging().join(name), bytes).unwrap();
+    }
+    let public = tree(&registry.public_dir());
+    let refused = registry.approve(&options, now());
+    assert!(matches!(refused, Err(Error::OutOfTurn { staged: 3, published: 1 })), "{refused:?}");
+    assert!(tree(&registry.public_dir()) == public);
+}

@@ -287,12 +287,14 @@ fn poison_list(registry: &Registry, to: &Path, seq: u64) {
     let facts = crate::metadata::ListFacts {
         feed: "demo",
         seq,
+        length: bytes.len() as u64,
+        sha256: &crate::metadata::sha256(&bytes),
         ranges: 0,
         max_age_days: None,
         switches: &[],
         deltas: serde_json::Map::new(),
     };
-    let signed = crate::metadata::list(published.list.version + 1, now(), &bytes, facts);
+    let signed = crate::metadata::list(published.list.version + 1, now(), facts);
     let mut ring = registry.key_ring();
     let mut open = |role: &crate::roles::RoleKeys| ring.open_role(role).unwrap();
     let root = RootRoles::of(&newest_root(registry.folder()).unwrap()).unwrap();

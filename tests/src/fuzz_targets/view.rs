@@ -8,7 +8,7 @@ use label700::labeler::Labeler;
 use label700::list::encode;
 use label700::number::Direction;
 use label700::time::Timestamp;
-use label700::view::{View, list_path};
+use label700::view::{Versions, View, list_path};
 use label700::words::Language;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -80,6 +80,7 @@ pub fn seed() -> Vec<u8> {
         switches: vec!["unlisted".to_owned()],
         list_role: "list".to_owned(),
         publication: 1,
+        versions: Versions { root: 1, timestamp: 1, targets: 1 },
     };
     serde_json::to_vec(&view).unwrap()
 }

@@ -1,6 +1,6 @@
 //! A handset in a temporary folder: an updater with its state and view, and a labeler on that view.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use label700::fetch::Fetch;
@@ -64,6 +64,22 @@ impl Handset {
         self.fetch.serve(&publisher.files());
     }
 
+    /// A copy of the state as it is now.
+    pub(crate) fn back_up(&self) -> PathBuf {
+        let backup = self.folder.path().join("backup");
+        copy(&self.state_dir(), &backup);
+        backup
+    }
+
+    pub(crate) fn put_back(&self, backup: &Path) {
+        self.lose_state();
+        copy(backup, &self.state_dir());
+    }
+
+    pub(crate) fn lose_state(&self) {
+        std::fs::remove_dir_all(self.state_dir()).unwrap();
+    }
+
     pub(crate) fn label(&self, raw: &str, now: Timestamp) -> Label {
         Labeler::open(&self.view_dir()).label(raw, &CallFacts::new(Direction::Incoming, now))
     }
@@ -73,6 +89,16 @@ impl Handset {
         let labeler = Labeler::open(&self.view_dir());
         let label = labeler.label(LISTED, &CallFacts::new(Direction::Incoming, now));
         labeler.hint(&label, Language::ZhHans).subtitle
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_file() {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
     }
 }
 

@@ -75,11 +75,11 @@ fn a_new_registry_needs_another_feed_name_and_another_state_folder() {
         assert_eq!(handset.refresh(start()).unwrap().seq, 5, "{feed}");
     }
 
-    // Another state folder, but the old name: the view's number is a floor under the lists of that name.
+    // Another state folder, but the old name: what the view says is a floor under all of that name.
     let new = successor("demo");
     handset.serve(&new);
     let error = app(&new, handset.folder.path().join("state-1")).refresh(start()).unwrap_err();
-    assert!(matches!(error, UpdateError::Trust(TrustError::SequenceRollback)), "{error}");
+    assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{error}");
     shown(OLD, "the old name");
 
     // Both. Until the new registry answers, the old list does.

@@ -198,7 +198,7 @@ fn an_unreadable_database_is_kept_aside_and_the_view_answers_on() {
     let old = Publisher::default();
     handset.serve(&old);
     let error = handset.refresh(start()).unwrap_err();
-    assert!(matches!(error, UpdateError::Trust(TrustError::SequenceRollback)), "{error}");
+    assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{error}");
     assert_eq!(handset.subtitle(start()).as_deref(), Some("外卖 · 演示快递公司"), "the view answers on");
 
     handset.serve(&publisher);
@@ -275,7 +275,7 @@ fn a_state_that_is_gone_does_not_let_an_older_list_in() {
     handset.serve(&old);
 
     let error = handset.refresh(start()).unwrap_err();
-    assert!(matches!(error, UpdateError::Trust(TrustError::SequenceRollback)), "{error}");
+    assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{error}");
 
     handset.serve(&publisher);
     assert!(handset.refresh(start()).is_ok());

@@ -10,7 +10,7 @@ use crate::label::{CallFacts, Label};
 use crate::list::{Entry, ListContent, Phases, Range700, encode};
 use crate::number::Direction;
 use crate::time::{Day, Timestamp};
-use crate::view::{self, View};
+use crate::view::{self, Versions, View};
 use crate::words::Language;
 
 pub(super) const NOW: Timestamp = Timestamp(1_800_000_000);
@@ -76,6 +76,7 @@ pub(super) fn view_of(seq: u64, list: &[u8]) -> View {
         switches: Vec::new(),
         list_role: "list".to_owned(),
         publication: 1,
+        versions: Versions::default(),
     }
 }
 

@@ -108,7 +108,7 @@ fn a_flipped_byte_in_the_header_never_locks_the_updater_out() {
 fn a_loss_is_reported_until_it_is_dealt_with() {
     type Deal = fn(&mut Store);
     let deal: [(&str, Deal); 2] = [
-        ("by a floor", |store| store.set_any_seq_floor(9).unwrap()),
+        ("by a floor", |store| store.recover_floors(&recovered(), 9).unwrap()),
         ("by a publication", |store| store.publish("{}", "list", 9, Timestamp(1)).unwrap()),
     ];
     for (name, deal) in deal {

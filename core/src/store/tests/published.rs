@@ -33,31 +33,6 @@ fn sequence_floors_fall_only_with_a_new_role_name() {
 }
 
 #[test]
-fn a_floor_for_any_role_passes_to_the_first_that_publishes() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut store = open(folder.path());
-    store.set_any_seq_floor(30).unwrap();
-    store.set_any_seq_floor(20).unwrap();
-    drop(store);
-
-    let mut store = open(folder.path());
-    assert_eq!(store.seq_floor("list").unwrap(), 30);
-    assert_eq!(store.seq_floor("list2").unwrap(), 30);
-    store.publish("a", "list", 30, Timestamp(1)).unwrap();
-    assert_eq!(store.seq_floor("list").unwrap(), 30);
-    assert_eq!(store.seq_floor("list2").unwrap(), 0);
-}
-
-#[test]
-fn a_lower_number_does_not_use_the_floor_up() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut store = open(folder.path());
-    store.set_any_seq_floor(30).unwrap();
-    store.publish("a", "list", 4, Timestamp(1)).unwrap();
-    assert_eq!(store.seq_floor("list").unwrap(), 30);
-}
-
-#[test]
 fn the_history_is_bounded_and_newest_first() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(folder.path());
@@ -78,7 +53,8 @@ fn a_number_too_large_changes_nothing() {
     let mut store = open(folder.path());
     store.publish("a", "list", 4, Timestamp(1)).unwrap();
     assert!(store.publish("b", "list", u64::MAX, Timestamp(2)).is_err());
-    assert!(store.set_any_seq_floor(u64::MAX).is_err());
+    assert!(store.recover_floors(&recovered(), u64::MAX).is_err());
+    assert_eq!(store.recovered_floors().unwrap(), None);
     assert_eq!(store.published().unwrap().as_deref(), Some("a"));
     assert_eq!(store.seq_floor("list").unwrap(), 4);
     assert_eq!(store.history(9).unwrap().len(), 1);

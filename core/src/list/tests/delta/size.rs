@@ -81,7 +81,7 @@ fn a_thousand_of_a_million_rows_replaced() {
     let encoded = |seq, ranges: &[(u64, u64, u32)]| {
         let head = opened(&numbered(seq, &[])).header().to_head();
         let ranges = ranges.iter().map(|&(first, last, label)| (range(first, last), label)).collect();
-        let allocations: Vec<AllocationRef<'_>> = allocations.iter().map(borrowed).collect();
+        let allocations: Vec<AllocationRef<'_>> = allocations.iter().map(Allocation::borrowed).collect();
         List::open(encode_ranges(&head, &allocations, ranges).unwrap()).unwrap()
     };
     let from = encoded(1, &base);
@@ -130,23 +130,5 @@ fn a_thousand_of_a_million_rows_replaced() {
             delta.as_bytes().len(),
             begun.elapsed(),
         );
-    }
-}
-
-fn borrowed(a: &Allocation) -> AllocationRef<'_> {
-    AllocationRef {
-        application_platform: &a.application_platform,
-        base_platform: &a.base_platform,
-        business_user: &a.business_user,
-        scene: crate::allocation::SceneRef {
-            code: &a.scene.code,
-            zh_hans: &a.scene.zh_hans,
-            zh_hant: &a.scene.zh_hant,
-            en: &a.scene.en,
-        },
-        approval: a.approval,
-        resource: a.resource,
-        valid_from: a.valid_from,
-        valid_until: a.valid_until,
     }
 }

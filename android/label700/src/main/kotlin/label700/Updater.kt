@@ -52,7 +52,8 @@ public class Updater private constructor(
      * @throws Label700Exception The view is then as it was. A second refresh while one runs throws
      *   [Failure.ALREADY_RUNNING].
      */
-    public suspend fun refresh(now: Instant = Instant.now()): Refreshed = refreshing { it.refresh(now.epochSecond, null, closing) }
+    public suspend fun refresh(now: Instant = Instant.now()): Refreshed =
+        refreshing { it.refresh(now.epochSecond, null, closing) }
 
     /**
      * [refresh] as a flow: its progress, and [RefreshEvent.Done] in the end. Each collection is a refresh; one that

@@ -1,0 +1,261 @@
+//! A state that is gone or was put back: what the published view says of its metadata takes its place.
+
+use label700::trust::TrustError;
+use label700::update::UpdateError;
+use label700::view::{Versions, View};
+use label700_tests::publisher::{Keys, Publisher, start};
+use serde_json::json;
+
+use crate::handset::Handset;
+
+/// 2^53 - 1, where a thief pushes what can be pushed.
+const LAST: u64 = (1 << 53) - 1;
+
+type Loss = (&'static str, fn(&Handset, &std::path::Path));
+
+/// `backup` is from before what the view shows.
+const LOSSES: [Loss; 3] = [
+    ("put back", |handset, backup| handset.put_back(backup)),
+    ("gone", |handset, _| handset.lose_state()),
+    ("damaged", |handset, _| std::fs::write(handset.state_dir().join("state.db"), b"damaged").unwrap()),
+];
+
+/// The offline holders give the list's role another name, with or without a new root.
+type Rename = fn(&mut Publisher);
+
+const RENAMES: [(&str, Rename); 2] = [
+    ("under another root", |publisher| {
+        publisher.rotate(|publisher| {
+            publisher.list_role = "list-2".to_owned();
+            publisher.timestamp_keys = Keys::new(51, 1, 1);
+            publisher.put_list(1, "演示外卖平台");
+        });
+    }),
+    ("under the same root", |publisher| {
+        publisher.list_role = "list-2".to_owned();
+        publisher.put_list(1, "演示外卖平台");
+        // Phones do not let a role vanish from the snapshot.
+        publisher.edit("snapshot", |signed| signed["meta"]["list.json"] = json!({ "version": 9 }));
+        for role in ["targets", "snapshot", "timestamp"] {
+            publisher.bump(role);
+        }
+    }),
+];
+
+#[test]
+fn a_view_says_which_metadata_led_to_it() {
+    let mut publisher = Publisher::default();
+    publisher.rotate(|_| {});
+    publisher.next_list("演示快递公司");
+    let handset = Handset::new(&publisher);
+    handset.refresh(start()).unwrap();
+    let view = View::read(&handset.view_dir()).unwrap();
+    assert_eq!(view.versions, Versions { root: 2, timestamp: 3, targets: 2 });
+    publisher.bump("timestamp");
+    handset.serve(&publisher);
+    handset.refresh(start()).unwrap();
+    let view = View::read(&handset.view_dir()).unwrap();
+    assert_eq!(view.versions, Versions { root: 2, timestamp: 4, targets: 2 });
+}
+
+/// Numbers began anew with the role's new name, so the number of the view says nothing about older lists.
+#[test]
+fn an_older_list_of_the_former_role_is_refused_whatever_its_number() {
+    for (rename, change) in RENAMES {
+        for (loss, lose) in LOSSES {
+            let case = format!("{rename}, {loss}");
+            let mut publisher = Publisher::default();
+            publisher.next_list("演示快递公司");
+            let old = publisher.clone();
+            let handset = Handset::new(&publisher);
+            handset.refresh(start()).unwrap();
+            let backup = handset.back_up();
+            change(&mut publisher);
+            handset.serve(&publisher);
+            handset.refresh(start()).unwrap();
+            let shown = View::read(&handset.view_dir()).unwrap();
+            assert_eq!((shown.seq, shown.list_role.as_str()), (1, "list-2"), "{case}");
+
+            lose(&handset, &backup);
+            drop(handset.updater().unwrap());
+            assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{case}: opening alone");
+            handset.serve(&old);
+            for _ in 0..2 {
+                let error = handset.refresh(start()).unwrap_err();
+                let refused = matches!(error, UpdateError::Trust(TrustError::Rollback { .. }));
+                assert!(refused, "{case}: {error}");
+                assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{case}: a replay");
+            }
+
+            handset.serve(&publisher);
+            let refreshed = handset.refresh(start()).unwrap();
+            assert_eq!((refreshed.seq, refreshed.floors_lost), (1, true), "{case}");
+            assert!(!handset.refresh(start()).unwrap().floors_lost, "{case}: it is dealt with");
+        }
+    }
+}
+
+/// A thief had driven the numbers up, and the new name is to leave them behind.
+#[test]
+fn a_new_role_may_begin_anew_after_a_loss() {
+    for (rename, change) in RENAMES {
+        for (loss, lose) in LOSSES {
+            let case = format!("{rename}, {loss}");
+            let mut publisher = Publisher::default();
+            let handset = Handset::new(&publisher);
+            handset.refresh(start()).unwrap();
+            let backup = handset.back_up();
+            publisher.next_list("演示快递公司");
+            publisher.put_list(LAST, "演示快递公司");
+            handset.serve(&publisher);
+            handset.refresh(start()).unwrap();
+
+            lose(&handset, &backup);
+            let mut lower = publisher.clone();
+            lower.put_list(6, "演示打车平台");
+            lower.next_list("演示打车平台");
+            handset.serve(&lower);
+            let error = handset.refresh(start()).unwrap_err();
+            let refused = matches!(error, UpdateError::Trust(TrustError::SequenceRollback));
+            assert!(refused, "{case}: the same role goes on from its number: {error}");
+
+            change(&mut publisher);
+            // What the lower list's metadata raised was honest.
+            publisher.bump("snapshot");
+            publisher.bump("timestamp");
+            handset.serve(&publisher);
+            assert_eq!(handset.refresh(start()).unwrap().seq, 1, "{case}");
+        }
+    }
+}
+
+/// With the online keys, or those of yesterday, a thief makes everything look new but what is signed offline.
+#[test]
+fn a_thief_with_online_keys_brings_no_older_list_back_after_a_loss() {
+    type Change = fn(&mut Publisher);
+    let only_the_root_is_newer: Change = |publisher| {
+        publisher.rotate(|publisher| publisher.timestamp_keys = Keys::new(51, 1, 1));
+        publisher.versions.insert("targets".to_owned(), 1);
+    };
+    let cases = [
+        ("under the former root", only_the_root_is_newer, "root"),
+        ("under former targets", RENAMES[1].1, "targets"),
+    ];
+    for (case, change, fallen) in cases {
+        let mut publisher = Publisher::default();
+        let mut thief = publisher.clone();
+        change(&mut publisher);
+        let handset = Handset::new(&publisher);
+        handset.refresh(start()).unwrap();
+        let shown = View::read(&handset.view_dir()).unwrap();
+        handset.lose_state();
+        thief.versions.insert("snapshot".to_owned(), 99);
+        thief.versions.insert("timestamp".to_owned(), 99);
+        handset.serve(&thief);
+        let error = handset.refresh(start()).unwrap_err();
+        let expected = TrustError::Rollback { role: fallen.to_owned() };
+        assert!(matches!(&error, UpdateError::Trust(trust) if *trust == expected), "{case}: {error}");
+        assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{case}");
+    }
+}
+
+/// Whoever has the online keys can name another file of the same targets version only if it was signed offline.
+#[test]
+fn another_role_under_the_same_targets_version_is_refused() {
+    let mut publisher = Publisher::default();
+    publisher.next_list("演示快递公司");
+    let handset = Handset::new(&publisher);
+    handset.refresh(start()).unwrap();
+    let shown = View::read(&handset.view_dir()).unwrap();
+    handset.lose_state();
+    publisher.list_role = "list-2".to_owned();
+    publisher.put_list(1, "演示外卖平台");
+    publisher.bump("snapshot");
+    publisher.bump("timestamp");
+    handset.serve(&publisher);
+    let error = handset.refresh(start()).unwrap_err();
+    assert!(matches!(error, UpdateError::Trust(TrustError::SequenceRollback)), "{error}");
+    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
+}
+
+#[test]
+fn freshness_is_not_taken_back_by_a_replay() {
+    for (loss, lose) in LOSSES {
+        let mut publisher = Publisher::default();
+        let old = publisher.clone();
+        let handset = Handset::new(&publisher);
+        handset.refresh(start()).unwrap();
+        let backup = handset.back_up();
+        let later = start().plus(2 * 86_400);
+        publisher.issued = later;
+        publisher.bump("timestamp");
+        handset.serve(&publisher);
+        handset.refresh(later).unwrap();
+        let shown = View::read(&handset.view_dir()).unwrap();
+
+        lose(&handset, &backup);
+        handset.serve(&old);
+        let error = handset.refresh(later).unwrap_err();
+        assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{loss}: {error}");
+        assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{loss}");
+    }
+}
+
+/// Fast-forward recovery holds for what the view says too, also when the refresh that brings it is cut off.
+#[test]
+fn versions_that_a_thief_drove_up_fall_with_his_keys() {
+    for (loss, lose) in LOSSES {
+        for cut_off in [false, true] {
+            let case = format!("{loss}, cut off: {cut_off}");
+            let mut publisher = Publisher::default();
+            let handset = Handset::new(&publisher);
+            handset.refresh(start()).unwrap();
+            let backup = handset.back_up();
+            let mut thief = publisher.clone();
+            thief.versions.insert("timestamp".to_owned(), LAST);
+            handset.serve(&thief);
+            handset.refresh(start()).unwrap();
+
+            lose(&handset, &backup);
+            handset.serve(&publisher);
+            handset.refresh(start()).unwrap_err();
+
+            publisher.rotate(|publisher| publisher.timestamp_keys = Keys::new(51, 1, 1));
+            let mut files = publisher.files();
+            if cut_off {
+                files.remove("metadata/timestamp.json");
+                handset.fetch.serve(&files);
+                handset.refresh(start()).unwrap_err();
+            }
+            handset.serve(&publisher);
+            assert_eq!(handset.refresh(start()).unwrap().seq, 1, "{case}");
+        }
+    }
+}
+
+/// Two publications may have one count, if the view was lost too and came back.
+#[test]
+fn a_state_that_made_another_view_than_the_one_shown_does_not_replace_it() {
+    let mut publisher = Publisher::default();
+    let handset = Handset::new(&publisher);
+    handset.refresh(start()).unwrap();
+    let backup = handset.back_up();
+    publisher.next_list("演示快递公司");
+    handset.serve(&publisher);
+    handset.refresh(start()).unwrap();
+    let shown = View::read(&handset.view_dir()).unwrap();
+
+    handset.put_back(&backup);
+    std::fs::remove_file(handset.view_dir().join("view.json")).unwrap();
+    handset.serve(&Publisher::default());
+    handset.refresh(start()).unwrap();
+    let other = View::read(&handset.view_dir()).unwrap();
+    assert_eq!((other.publication, other.seq), (shown.publication, 1));
+    shown.write(&handset.view_dir()).unwrap();
+
+    drop(handset.updater().unwrap());
+    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
+    let error = handset.refresh(start()).unwrap_err();
+    assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{error}");
+    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
+}
