@@ -97,6 +97,21 @@ impl Labeler {
         raws.iter().map(|raw| current.decide(parse(raw, facts), facts)).collect()
     }
 
+    /// The same without keeping them: hands each label to `take`.
+    #[inline]
+    pub fn label_each<'a>(
+        &self,
+        raws: impl IntoIterator<Item = &'a str>,
+        facts: &CallFacts,
+        mut take: impl FnMut(&Label),
+    ) {
+        // No lock is held meanwhile: `take` may ask this labeler for something.
+        let current = self.current().clone();
+        for raw in raws {
+            take(&current.decide(parse(raw, facts), facts));
+        }
+    }
+
     /// Puts a label into words. If the label was made by another list than the one that is open now, its
     /// number is looked up again, with the facts of its call. No I/O.
     pub fn hint(&self, label: &Label, language: Language) -> Hint {
@@ -186,6 +201,7 @@ impl fmt::Debug for Labeler {
     }
 }
 
+#[inline]
 fn parse(raw: &str, facts: &CallFacts) -> Parsed {
     number::parse(raw, facts.direction, facts.network_country)
 }

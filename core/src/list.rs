@@ -202,10 +202,12 @@ impl List {
         u32::try_from(index * group::SIZE + in_group).ok()
     }
 
+    #[inline]
     fn tables(&self) -> Tables<'_> {
         Tables::new(&self.bytes, &self.layout)
     }
 
+    #[inline]
     fn directory(&self) -> Directory<'_> {
         Directory::new(&self.bytes, &self.layout)
     }

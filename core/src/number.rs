@@ -24,6 +24,7 @@ pub use types::{Country, Direction, Lookalike, Number700, Parsed};
 /// `network_country` (where the phone is registered, not where the SIM is from) because some shorter digit
 /// strings beginning 700 are real numbers abroad. Never gives [`Parsed::Incomplete`]. Safe on any thread and
 /// for any text.
+#[inline]
 pub fn parse(raw: &str, direction: Direction, network_country: Option<Country>) -> Parsed {
     grammar::read(raw, &Reading { direction, network_country, typing: false })
 }

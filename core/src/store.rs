@@ -56,8 +56,8 @@ impl Store {
     pub fn commit(&mut self, change: &Change) -> Result<(), StoreError> {
         let write = self.begin()?;
         match change {
-            Change::Root { version, bytes, reset } => {
-                recovery::before_root(&write, *version, *reset)?;
+            Change::Root { version, bytes, reset, online_keys } => {
+                recovery::before_root(&write, *version, online_keys)?;
                 if *reset {
                     write.execute("DELETE FROM role WHERE name IN ('timestamp', 'snapshot')", [])?;
                     write.execute("DELETE FROM floor WHERE name <> 'root'", [])?;

@@ -239,6 +239,7 @@ impl Updater {
         next.switches.clone_from(&list.switches);
         next.list_role.clone_from(&list.role);
         next.versions = recovery::versions(set)?;
+        next.online_keys = hex::encode(set.root().online_keys_hash());
         next.publication = self.publications(&feed)?.saturating_add(1);
         let record = serde_json::to_string(&next).map_err(|_| UpdateError::Internal("view record"))?;
         self.store.publish(&record, &list.role, list.seq, now)?;

@@ -69,6 +69,10 @@ pub struct View {
     /// The metadata that led to this view. Only the updater reads it, when it has lost its own state.
     #[serde(default)]
     pub versions: Versions,
+    /// SHA-256, in lower-case hex, of the keys of timestamp and snapshot under which it was published; empty:
+    /// not known. With other keys those versions may begin anew.
+    #[serde(default)]
+    pub online_keys: String,
 }
 
 /// Versions of the verified metadata under which a list was published. 0: not known.
@@ -189,6 +193,7 @@ impl View {
             (is_date(&self.x_issued), "x_issued"),
             (is_date(&self.timestamp_expires), "timestamp_expires"),
             (!self.list_role.is_empty(), "list_role"),
+            (self.online_keys.is_empty() || is_sha256(&self.online_keys), "online_keys"),
             // As far as metadata counts.
             (self.counts().iter().all(|count| *count <= MAX_COUNT), "a count"),
         ];

@@ -12,7 +12,7 @@ use crate::hint::{Hint, Language};
 use crate::number::Parsed;
 use crate::policy::{Policy, TextOverride, overrides};
 use crate::status::ViewStatus;
-use crate::{Guarded, Label700Error, packed};
+use crate::{Guarded, Label700Error};
 
 pub use label700::label::{Freshness, Kind, Reason, Severity};
 
@@ -150,16 +150,13 @@ impl Labeler {
         Ok(self.core.label_batch(&raws, &facts.to_core()).into_iter().map(Label::from).collect())
     }
 
-    /// `label_batch` for façades that count microseconds: one text with a number on each line in, one block
-    /// of bytes out.
+    /// `label` and `label_batch` for façades that count microseconds: one block of bytes in, one text
+    /// out, in the forms that the crate `label700-packed` describes.
     ///
-    /// A line break inside a number must be made a space first, which means the same. Each label takes 16
-    /// bytes, little-endian: kind, reason, freshness (255: no list) and what the text was read as, a byte
-    /// each, as places in the order of declaration; the row as four bytes (all ones: none); the number, or
-    /// what was read besides, as eight. The generation follows once, as eight bytes at the end.
-    pub fn label_packed(&self, lines: &str, facts: &CallFacts) -> Guarded<Vec<u8>> {
-        let raws: Vec<&str> = lines.split('\n').collect();
-        Ok(packed::pack(&self.core.label_batch(&raws, &facts.to_core())))
+    /// Throws `Internal` if the request is none.
+    pub fn label_packed(&self, request: &[u8]) -> Guarded<String> {
+        label700_packed::label(&self.core, request)
+            .ok_or_else(|| Label700Error::Internal("not a request".into()))
     }
 
     /// Opens the view anew if it changed since the last time; `true` if a new one is in force now. Call it

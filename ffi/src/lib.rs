@@ -2,9 +2,9 @@
 //! What there is to know of an item is said here once; the generated code carries it along.
 //!
 //! Most exported functions are one line into that crate. Where there is more, it is about the crossing and
-//! never about numbers, lists or trust: types turned into others in each file, many labels in one block of
-//! bytes (`packed`), a host's fetcher and listener (`fetch`), stopping a refresh (`cancellation`), and one
-//! refresh at a time (`updater`).
+//! never about numbers, lists or trust: types turned into others in each file, a host's fetcher and listener
+//! (`fetch`), stopping a refresh (`cancellation`), one refresh at a time (`updater`), and many labels at once
+//! (the crate `label700-packed`).
 //!
 //! ```text
 //!  Kotlin façade (android/) ─┐
@@ -26,7 +26,6 @@ mod fetch;
 mod hint;
 mod labeler;
 mod number;
-mod packed;
 mod policy;
 mod schedule;
 mod status;

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from struct import Struct
 from typing import Any, Optional
 
 from ._native import ffi, seconds, text
 from .codes import DIRECTION, VERIFICATION, Direction, Verification
+
+# Direction, verification, country and time.
+_FACTS = Struct("<BB2sq")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class CallFacts:
     verification: Optional[Verification] = None
     """What the network says about the caller's number. None: nothing. Counts on incoming calls only."""
     _lowered: Any = field(init=False, repr=False, compare=False)
+    _packed: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         lowered = ffi.CallFacts(
@@ -32,3 +37,12 @@ class CallFacts:
             verification=None if self.verification is None else VERIFICATION.generated(self.verification),
         )
         object.__setattr__(self, "_lowered", lowered)
+        # The beginning of a request, whose form is that of ffi/packed.
+        country = text(self.network_country).encode()
+        packed = _FACTS.pack(
+            DIRECTION.by_place.index(self.direction),
+            255 if self.verification is None else VERIFICATION.by_place.index(self.verification),
+            country if len(country) == 2 else b"",
+            seconds(self.now),
+        )
+        object.__setattr__(self, "_packed", packed)

@@ -19,10 +19,10 @@ _CAUTION = {
     Reason.MIXED_CHARACTERS,
 }
 # Kind, reason, freshness, what the text was read as; the row; the number or what was read besides.
-_LABEL = Struct("<BBBBIQ")
-_GENERATION_BYTES = 8
-_NO_ROW = 0xFFFFFFFF
-_FRESHNESS: Dict[int, Optional[Freshness]] = {255: None, **dict(enumerate(FRESHNESS.by_place))}
+_LABEL = Struct("<BBBB4s8s")
+_GENERATION_BYTES = 10
+_NO_ROW = b"\x7f" * 4
+_FRESHNESS: Dict[int, Optional[Freshness]] = {127: None, **dict(enumerate(FRESHNESS.by_place))}
 # Digits being typed (2) are never labelled.
 _NUMBER700, _LOOKALIKE, _WITHHELD = 0, 1, 3
 
@@ -44,7 +44,7 @@ class Label:
     facts: CallFacts
     """What was known about the call or message."""
 
-    def __init__(self, place: Tuple[int, ...], generation: int, facts: CallFacts) -> None:
+    def __init__(self, place: Tuple[Any, ...], generation: int, facts: CallFacts) -> None:
         kind, reason, freshness, self._read_as, self._row, self._detail = place
         self.kind = KIND.by_place[kind]
         self.reason = REASON.by_place[reason]
@@ -62,17 +62,17 @@ class Label:
     @property
     def number(self) -> Optional[Number700]:
         """The 700 number. None for every other kind."""
-        return Number700(self._detail) if self._read_as == _NUMBER700 else None
+        return Number700(_joined(self._detail)) if self._read_as == _NUMBER700 else None
 
     @property
     def lookalike(self) -> Optional[Lookalike]:
         """In which way it looks like a 700 number without being one, whatever the policy says of hints."""
-        return LOOKALIKE.by_place[self._detail] if self._read_as == _LOOKALIKE else None
+        return LOOKALIKE.by_place[self._detail[0]] if self._read_as == _LOOKALIKE else None
 
     @property
     def row(self) -> Optional[int]:
         """The list's row for the number; it means something only in the list of this generation."""
-        return None if self._row == _NO_ROW else self._row
+        return None if self._row == _NO_ROW else _joined(self._row)
 
     def __repr__(self) -> str:
         # Without the row: a finely divided list has rows of a handful of numbers.
@@ -90,19 +90,28 @@ class Label:
         return hash(self._key())
 
 
-def unpack(packed: bytes, facts: CallFacts) -> List[Label]:
-    """The labels of a block of bytes of `label_packed`."""
+def unpack(answer: str, facts: CallFacts) -> List[Label]:
+    """The labels in an answer of `label_packed`, whose form is that of ffi/packed."""
+    packed = answer.encode("ascii")
     labels = memoryview(packed)[:-_GENERATION_BYTES]
-    generation = int.from_bytes(packed[-_GENERATION_BYTES:], "little")
+    generation = _joined(packed[-_GENERATION_BYTES:])
     return [Label(place, generation, facts) for place in _LABEL.iter_unpack(labels)]
+
+
+def _joined(spread: bytes) -> int:
+    """An integer of which each byte holds seven bits."""
+    joined = 0
+    for byte in reversed(spread):
+        joined = joined << 7 | byte
+    return joined
 
 
 def generated(label: Label) -> Any:
     """The label as the generated module wants it, to ask for its words."""
     if label._read_as == _NUMBER700:
-        parsed = ffi.Parsed.NUMBER700(label._detail)
+        parsed = ffi.Parsed.NUMBER700(_joined(label._detail))
     elif label._read_as == _LOOKALIKE:
-        parsed = ffi.Parsed.LOOKALIKE(LOOKALIKE.generated(LOOKALIKE.by_place[label._detail]))
+        parsed = ffi.Parsed.LOOKALIKE(LOOKALIKE.generated(LOOKALIKE.by_place[label._detail[0]]))
     else:
         parsed = ffi.Parsed.WITHHELD() if label._read_as == _WITHHELD else ffi.Parsed.OTHER()
     return ffi.Label(

@@ -92,7 +92,7 @@ class Labeler:
     def _label_lines(self, lines: str, facts: CallFacts) -> List[Label]:
         # Packed also for one: unpacking here takes less than reading the generated record field by field.
         try:
-            return unpack(self._open().label_packed(lines, facts._lowered), facts)
+            return unpack(self._open().label_packed(facts._packed + lines.encode()), facts)
         except ffi.InternalError:
             raise fault() from None
 

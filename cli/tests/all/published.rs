@@ -41,6 +41,7 @@ pub(crate) fn view() -> (TempDir, View) {
         list_role: "list".to_owned(),
         publication: 1,
         versions: view::Versions::default(),
+        online_keys: String::new(),
     };
     let dir = tempfile::tempdir().unwrap();
     view::write_list(dir.path(), &view.sha256, &list).unwrap();

@@ -117,10 +117,12 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    #[inline]
     fn is_700(&self) -> bool {
         matches!(self.parsed, Parsed::Number700(_))
     }
 
+    #[inline]
     fn network_says_failed(&self) -> bool {
         self.facts.direction == Direction::Incoming && self.facts.verification == Some(Verification::Failed)
     }

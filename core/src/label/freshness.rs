@@ -49,6 +49,7 @@ impl Issue {
     ///
     /// A signed `max_age_days` that ends before the timestamp expires makes the list very stale at once: who
     /// signs it wants it forgotten by then.
+    #[inline]
     pub fn freshness(&self, now: Timestamp) -> Freshness {
         let newest = self.x_issued.max(self.list_issued);
         let max_age = i64::from(self.max_age_days.unwrap_or(MAX_AGE_DAYS).min(MAX_AGE_DAYS));

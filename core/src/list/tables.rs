@@ -47,6 +47,7 @@ impl SceneIds {
 
 impl RowIds {
     /// `None` if an approval, resource or day is not one of the format's.
+    #[inline]
     pub(super) fn from_bytes(bytes: [u8; ROW_BYTES]) -> Option<Self> {
         let [a, b, c, d, e, f, g, h, approval, resource, i, j, k, l, m, n] = bytes;
         let approval = match approval {
@@ -94,6 +95,7 @@ impl RowIds {
 }
 
 /// Days since 1970-01-01 plus one; 0 is no date.
+#[inline]
 fn day_from_bytes([a, b, c]: [u8; 3]) -> Option<Option<Day>> {
     match u32::from_le_bytes([a, b, c, 0]).checked_sub(1) {
         None => Some(None),
@@ -145,6 +147,7 @@ pub(super) struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
+    #[inline]
     pub(super) fn new(bytes: &'a [u8], layout: &Layout) -> Self {
         Self {
             texts: bytes.get(layout.strings.clone()).unwrap_or_default(),

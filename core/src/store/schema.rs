@@ -33,7 +33,9 @@ const VERSION_1: &str = "
     CREATE TABLE recovery (
         only INTEGER PRIMARY KEY CHECK (only = 1),
         floors_lost INTEGER NOT NULL,
+        publication INTEGER NOT NULL DEFAULT 0 CHECK (publication >= 0),
         list_role TEXT,
+        online_keys TEXT NOT NULL DEFAULT '',
         root INTEGER NOT NULL DEFAULT 0 CHECK (root >= 0),
         timestamp INTEGER NOT NULL DEFAULT 0 CHECK (timestamp >= 0),
         targets INTEGER NOT NULL DEFAULT 0 CHECK (targets >= 0)

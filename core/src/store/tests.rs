@@ -14,7 +14,7 @@ fn open(folder: &Path) -> Store {
 }
 
 fn root(version: u64, bytes: &[u8], reset: bool) -> Change {
-    Change::Root { version, bytes: bytes.to_vec(), reset }
+    Change::Root { version, bytes: bytes.to_vec(), reset, online_keys: [1; 32] }
 }
 
 fn role(name: &str, bytes: &[u8], floors: &[(&str, u64)]) -> Change {
@@ -25,7 +25,8 @@ fn role(name: &str, bytes: &[u8], floors: &[(&str, u64)]) -> Change {
 /// The floors of a view.
 fn recovered() -> RecoveredFloors {
     let list_role = "list".to_owned();
-    RecoveredFloors { list_role, root: 3, timestamp: 70, targets: 5 }
+    let online_keys = hex::encode([1; 32]);
+    RecoveredFloors { publication: 4, list_role, online_keys, root: 3, timestamp: 70, targets: 5 }
 }
 
 /// What a first refresh commits.

@@ -54,6 +54,17 @@ pub struct Root {
 }
 
 impl Root {
+    /// SHA-256 of the raw keys of timestamp and snapshot: another one means that floors may fall (5.3.11).
+    pub fn online_keys_hash(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        for role in [&self.timestamp, &self.snapshot] {
+            let keys = role.raw_keys();
+            hash.update((keys.len() as u64).to_be_bytes());
+            keys.iter().for_each(|key| hash.update(key));
+        }
+        hash.finalize().into()
+    }
+
     /// Unless `feed_matters`, an `x-feed` of any form is a field like others, as to plain TUF.
     pub(super) fn parse(signed: &Json, feed_matters: bool) -> Result<Self, TrustError> {
         let malformed = |what| TrustError::malformed("root", what);

@@ -40,5 +40,6 @@ pub(super) fn root_change(old: Option<&Root>, new: &Root, bytes: &[u8]) -> Chang
         old.timestamp.raw_keys() != new.timestamp.raw_keys()
             || old.snapshot.raw_keys() != new.snapshot.raw_keys()
     });
-    Change::Root { version: new.common.version, bytes: bytes.to_vec(), reset }
+    let online_keys = new.online_keys_hash();
+    Change::Root { version: new.common.version, bytes: bytes.to_vec(), reset, online_keys }
 }

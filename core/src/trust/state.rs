@@ -28,6 +28,8 @@ pub enum Change {
         /// timestamp (and with it `x-issued`) and snapshot, and every floor but root's
         /// (fast-forward recovery, TUF specification 5.3.11).
         reset: bool,
+        /// [`Root::online_keys_hash`](super::Root::online_keys_hash) of the new root.
+        online_keys: [u8; 32],
     },
     /// A new file of another role.
     Role {
@@ -44,7 +46,7 @@ impl Kept {
     /// Applies a change in memory, exactly as a store must apply it on disk.
     pub fn apply(&mut self, change: &Change) {
         match change {
-            Change::Root { version, bytes, reset } => {
+            Change::Root { version, bytes, reset, .. } => {
                 if *reset {
                     self.roles.remove("timestamp");
                     self.roles.remove("snapshot");

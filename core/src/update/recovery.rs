@@ -9,7 +9,8 @@ use crate::view::{Versions, View};
 /// The floors that a view gives.
 pub(super) fn floors(view: View) -> RecoveredFloors {
     let Versions { root, timestamp, targets } = view.versions;
-    RecoveredFloors { list_role: view.list_role, root, timestamp, targets }
+    let View { publication, list_role, online_keys, .. } = view;
+    RecoveredFloors { publication, list_role, online_keys, root, timestamp, targets }
 }
 
 /// What the next view will say.

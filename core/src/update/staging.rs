@@ -97,6 +97,7 @@ fn lay(config: &UpdaterConfig, feed: &str, list: &ListTarget, parsed: List) -> R
         list_role: list.role.clone(),
         publication: 0,
         versions: Versions::default(),
+        online_keys: String::new(),
     })
 }
 

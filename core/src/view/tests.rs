@@ -27,6 +27,7 @@ fn view(sha256: &str) -> View {
         list_role: "list".to_owned(),
         publication: 1,
         versions: Versions { root: 2, timestamp: 9, targets: 3 },
+        online_keys: OLD.to_owned(),
     }
 }
 
@@ -57,7 +58,7 @@ fn what_is_written_is_read_and_the_form_is_fixed() {
     assert_eq!(
         fs::read_to_string(dir.join("view.json")).unwrap(),
         format!(
-            r#"{{"format":1,"list":"lists/{OLD}.l700","length":23,"crc32c":{},"sha256":"{OLD}","feed":"demo","seq":7,"x_issued":"2026-11-23T00:00:00Z","timestamp_expires":"2026-11-30T00:00:00Z","max_age_days":null,"switches":[],"list_role":"list","publication":1,"versions":{{"root":2,"timestamp":9,"targets":3}}}}"#,
+            r#"{{"format":1,"list":"lists/{OLD}.l700","length":23,"crc32c":{},"sha256":"{OLD}","feed":"demo","seq":7,"x_issued":"2026-11-23T00:00:00Z","timestamp_expires":"2026-11-30T00:00:00Z","max_age_days":null,"switches":[],"list_role":"list","publication":1,"versions":{{"root":2,"timestamp":9,"targets":3}},"online_keys":"{OLD}"}}"#,
             crc32c::crc32c(LIST)
         )
     );

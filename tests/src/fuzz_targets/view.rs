@@ -81,6 +81,7 @@ pub fn seed() -> Vec<u8> {
         list_role: "list".to_owned(),
         publication: 1,
         versions: Versions { root: 1, timestamp: 1, targets: 1 },
+        online_keys: "0".repeat(64),
     };
     serde_json::to_vec(&view).unwrap()
 }

@@ -40,7 +40,7 @@ impl KeptFiles {
         let keys = online_keys(root)?;
         fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
         let mut files = Self { dir: dir.to_owned(), kept: Kept::default(), keys };
-        let change = Change::Root { version: 0, bytes: root.to_vec(), reset: false };
+        let change = Change::Root { version: 0, bytes: root.to_vec(), reset: false, online_keys: [0; 32] };
         // Floors of another beginning do not bind this one; its metadata may, if it verifies.
         files.keep(&change).with_context(|| format!("{} cannot be written", dir.display()))
     }
@@ -55,7 +55,7 @@ impl KeptFiles {
         files.kept = Kept { root: Some(root), roles: read_roles(dir)?, floors };
         if floor_keys.is_some_and(|keys| keys != files.keys) {
             let bytes = files.kept.root.clone().unwrap_or_default();
-            files.keep(&Change::Root { version: 0, bytes, reset: true })?;
+            files.keep(&Change::Root { version: 0, bytes, reset: true, online_keys: [0; 32] })?;
         }
         Ok(files)
     }

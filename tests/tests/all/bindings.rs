@@ -200,14 +200,20 @@ fn packed_labels_say_what_labels_say() {
     for labeler in [host.labeler(), Labeler::without_view().unwrap()] {
         let labels = labeler.label_batch(&raws.map(str::to_owned), &facts()).unwrap();
 
-        let packed = labeler.label_packed(&raws.join("\n"), &facts()).unwrap();
+        let facts = facts();
+        let verification = facts.verification.map_or(255, |verification| verification as u8);
+        let mut request = vec![facts.direction as u8, verification];
+        request.extend(facts.network_country.as_deref().unwrap_or("\0\0").bytes());
+        request.extend(facts.now.to_le_bytes());
+        request.extend(raws.join("\n").bytes());
+        let packed = labeler.label_packed(&request).unwrap().into_bytes();
 
         let (records, generation) = packed.split_at(16 * raws.len());
-        assert_eq!(generation, labels[0].generation.to_le_bytes());
+        assert_eq!(joined(generation), u128::from(labels[0].generation));
         for (label, record) in labels.iter().zip(records.chunks(16)) {
             assert_eq!(record[0], label.kind as u8);
             assert_eq!(record[1], label.reason as u8);
-            assert_eq!(record[2], label.freshness.map_or(255, |freshness| freshness as u8));
+            assert_eq!(record[2], label.freshness.map_or(127, |freshness| freshness as u8));
             let (variant, detail) = match &label.parsed {
                 Parsed::Number700 { number } => (0, *number),
                 Parsed::Lookalike { lookalike } => (1, *lookalike as u64),
@@ -216,12 +222,34 @@ fn packed_labels_say_what_labels_say() {
                 Parsed::Other => (4, 0),
             };
             assert_eq!(record[3], variant);
-            assert_eq!(record[4..8], label.row.unwrap_or(u32::MAX).to_le_bytes());
-            assert_eq!(record[8..], detail.to_le_bytes());
+            assert_eq!(joined(&record[4..8]), u128::from(label.row.unwrap_or(0x0fff_ffff)));
+            assert_eq!(joined(&record[8..]), u128::from(detail));
         }
         let variants: BTreeSet<u8> = records.chunks(16).map(|record| record[3]).collect();
         assert_eq!(variants, BTreeSet::from([0, 1, 3, 4]), "each is among the cases");
     }
+}
+
+/// Seven bits in each byte.
+fn joined(spread: &[u8]) -> u128 {
+    spread.iter().rev().fold(0, |joined, byte| (joined << 7) | u128::from(*byte))
+}
+
+#[test]
+fn a_block_that_is_no_request_is_refused() {
+    let labeler = Labeler::without_view().unwrap();
+    let facts = [0, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    assert!(labeler.label_packed(&facts).is_ok(), "one empty line");
+    assert!(labeler.label_packed(&facts[1..]).is_err(), "too short");
+    for place in [0, 1] {
+        let mut facts = facts;
+        facts[place] = 3;
+        assert!(labeler.label_packed(&facts).is_err(), "a code that is none, at {place}");
+    }
+    let not_utf8 = [&facts[..], b"700123456789012\n\xff700123456789012"].concat();
+    let answer = labeler.label_packed(&not_utf8).unwrap();
+    let read_as: Vec<u8> = answer.as_bytes()[..32].chunks(16).map(|record| record[3]).collect();
+    assert_eq!(read_as, [0, 4]);
 }
 
 #[test]

@@ -129,6 +129,51 @@ fn a_new_role_may_begin_anew_after_a_loss() {
     }
 }
 
+/// A root that replaces no keys, as each year brings one, moves nothing; nor does the app update that has it for its
+/// anchor.
+#[test]
+fn a_root_with_the_same_online_keys_lets_nothing_fall() {
+    for anchor_moves in [false, true] {
+        for (loss, lose) in LOSSES {
+            let case = format!("{loss}, new anchor: {anchor_moves}");
+            let mut publisher = Publisher::default();
+            publisher.next_list("演示快递公司");
+            let old = publisher.clone();
+            let mut handset = Handset::new(&publisher);
+            handset.refresh(start()).unwrap();
+            let backup = handset.back_up();
+            RENAMES[1].1(&mut publisher);
+            handset.serve(&publisher);
+            handset.refresh(start()).unwrap();
+            let shown = View::read(&handset.view_dir()).unwrap();
+
+            lose(&handset, &backup);
+            publisher.rotate(|_| {});
+            let mut files = publisher.files();
+            let root = files["metadata/2.root.json"].clone();
+            if anchor_moves {
+                handset.anchor.clone_from(&root);
+            } else {
+                // The refresh gets no further than to the root, and the next one is another start.
+                files.remove("metadata/timestamp.json");
+                handset.fetch.serve(&files);
+                handset.refresh(start()).unwrap_err();
+            }
+            let mut replay = old.files();
+            replay.insert("metadata/2.root.json".to_owned(), root);
+            handset.fetch.serve(&replay);
+            for _ in 0..2 {
+                let error = handset.refresh(start()).unwrap_err();
+                let refused = matches!(error, UpdateError::Trust(TrustError::Rollback { .. }));
+                assert!(refused, "{case}: {error}");
+                assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{case}");
+            }
+            handset.serve(&publisher);
+            assert_eq!(handset.refresh(start()).unwrap().seq, 1, "{case}");
+        }
+    }
+}
+
 /// With the online keys, or those of yesterday, a thief makes everything look new but what is signed offline.
 #[test]
 fn a_thief_with_online_keys_brings_no_older_list_back_after_a_loss() {

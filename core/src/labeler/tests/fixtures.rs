@@ -77,6 +77,7 @@ pub(super) fn view_of(seq: u64, list: &[u8]) -> View {
         list_role: "list".to_owned(),
         publication: 1,
         versions: Versions::default(),
+        online_keys: String::new(),
     }
 }
 

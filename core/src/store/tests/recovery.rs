@@ -33,27 +33,46 @@ fn they_hold_until_the_next_publication_and_for_the_views_role_alone() {
     assert_eq!(store.seq_floor("list").unwrap(), 30, "should the old name come back");
 }
 
+/// A root with the keys of the view, or with others.
+fn with_keys(version: u64, same: bool) -> Change {
+    let online_keys = [if same { 1 } else { 2 }; 32];
+    Change::Root { version, bytes: b"root".to_vec(), reset: !same, online_keys }
+}
+
 #[test]
 fn versions_fall_with_the_keys_that_a_later_root_replaces() {
     // The view was published under root 3.
-    type Case = (&'static str, u64, fn(u64) -> Change, Option<(u64, u64, u64)>);
-    let cases: [Case; 6] = [
-        ("a root before the view's that replaces keys", 1, |v| root(v, b"r", true), Some((3, 70, 5))),
-        ("the view's own root, which replaced keys", 2, |v| root(v, b"r", true), Some((3, 70, 5))),
-        ("the next root with the same keys", 3, |v| root(v, b"r", false), Some((3, 70, 5))),
-        ("the next root with other keys", 3, |v| root(v, b"r", true), Some((3, 0, 0))),
-        ("an anchor further on, past roots that nobody saw", 1, |_| root(9, b"r", false), Some((3, 0, 0))),
-        ("an anchor before the view's root", 1, |_| root(2, b"r", false), Some((3, 70, 5))),
+    let cases = [
+        ("a root before the view's, with other keys", 1, with_keys(2, false), (3, 70, 5)),
+        ("the view's own root", 2, with_keys(3, true), (3, 70, 5)),
+        ("the next root with the same keys", 3, with_keys(4, true), (3, 70, 5)),
+        ("the next root with other keys", 3, with_keys(4, false), (3, 0, 0)),
+        ("an anchor further on, with the same keys", 0, with_keys(9, true), (3, 70, 5)),
+        ("an anchor further on, with other keys", 1, with_keys(9, false), (3, 0, 0)),
     ];
     for (name, trusted, change, expected) in cases {
         let folder = tempfile::tempdir().unwrap();
         let mut store = at_root(folder.path(), trusted);
         store.recover_floors(&recovered(), 9).unwrap();
-        store.commit(&change(trusted + 1)).unwrap();
-        assert_eq!(versions(&store), expected, "{name}");
+        store.commit(&change).unwrap();
+        assert_eq!(versions(&store), Some(expected), "{name}");
         drop(store);
-        assert_eq!(versions(&open(folder.path())), expected, "{name}: on the disk");
+        let mut store = open(folder.path());
+        store.recover_floors(&recovered(), 9).unwrap();
+        assert_eq!(versions(&store), Some(expected), "{name}: after another start");
     }
+}
+
+/// The view of an earlier version of this library.
+#[test]
+fn a_view_that_names_no_keys_lets_versions_fall_with_the_next_root() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = at_root(folder.path(), 3);
+    let floors = RecoveredFloors { online_keys: String::new(), ..recovered() };
+    store.recover_floors(&floors, 9).unwrap();
+    assert_eq!(versions(&store), Some((3, 70, 5)));
+    store.commit(&with_keys(4, true)).unwrap();
+    assert_eq!(versions(&store), Some((3, 0, 0)));
 }
 
 #[test]
@@ -61,13 +80,15 @@ fn what_has_fallen_is_not_raised_by_the_same_view_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = at_root(folder.path(), 3);
     store.recover_floors(&recovered(), 9).unwrap();
-    store.commit(&root(4, b"r", true)).unwrap();
+    store.commit(&with_keys(4, false)).unwrap();
+    // Back to the former keys, as nobody should.
+    store.commit(&with_keys(5, true)).unwrap();
     store.recover_floors(&recovered(), 9).unwrap();
     assert_eq!(versions(&store), Some((3, 0, 0)));
 
-    let later = RecoveredFloors { root: 4, ..recovered() };
+    let later = RecoveredFloors { publication: 5, root: 5, ..recovered() };
     store.recover_floors(&later, 9).unwrap();
-    assert_eq!(versions(&store), Some((4, 70, 5)), "but by a later one");
+    assert_eq!(versions(&store), Some((5, 70, 5)), "but by a later one");
 }
 
 #[test]

@@ -44,7 +44,7 @@ public final class Labeler: Sendable {
         let count = raws.count
         // Nothing in, nothing out: one empty line would be one withheld number.
         guard count > 0 else { return [] }
-        let packed = guarded(nil) { try core?.labelPacked(lines: PackedLabels.lines(raws), facts: facts.ffi) }
+        let packed = guarded(nil) { try core?.labelPacked(request: PackedLabels.request(raws, facts: facts)) }
         return packed.flatMap { PackedLabels.labels(in: $0, count: count, facts: facts) }
             ?? Array(repeating: NumberLabel(nothingAbout: facts), count: count)
     }

@@ -166,7 +166,14 @@ fn versions_that_stay_equal_are_no_rollback() {
 fn a_root_that_can_no_longer_be_read_is_not_replaced_by_an_older_one() {
     let (mut victim, old) = victim_and_old_files();
     let (mut store, _) = Store::open(&victim.handset.state_dir()).unwrap();
-    store.commit(&Change::Root { version: 3, bytes: b"unreadable".to_vec(), reset: false }).unwrap();
+    store
+        .commit(&Change::Root {
+            version: 3,
+            bytes: b"unreadable".to_vec(),
+            reset: false,
+            online_keys: [0; 32],
+        })
+        .unwrap();
     drop(store);
     // The anchor is version 1, and what leads on from there is withheld.
     let shown = victim.handset.subtitle(victim.now);

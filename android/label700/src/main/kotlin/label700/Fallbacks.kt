@@ -59,6 +59,7 @@ internal fun statusOfNothing(): ViewStatus =
         switches = emptySet(),
     )
 
-private const val NO_LIST = 0xFF
+// As the core packs them: seven bits a byte.
+private const val NO_LIST = 0x7F
 private const val READ_AS_OTHER = 4
-private const val NO_ROW = 0xFFFF_FFFFL
+private const val NO_ROW = 0x7F7F_7F7FL

@@ -9,7 +9,7 @@ import label700.ffi.Label as FfiLabel
  * @property facts What was known about the call or message.
  */
 public class Label internal constructor(
-    // As the core packs it, little-endian: kind, reason, freshness and what was read, a byte each; then the row.
+    // As the core packs it: kind, reason, freshness and what was read, a byte each; then the row, spread over four.
     private val head: Long,
     private val detail: Long,
     private val generation: Long,
@@ -42,14 +42,14 @@ public class Label internal constructor(
     public val number: Number700? get() = if (byteOfHead(3) == 0) Number700(detail) else null
 
     internal fun toFfi(): FfiLabel {
-        val row = (head ushr 32).toUInt()
+        val row = PackedLabels.joined(head ushr 32)
         return FfiLabel(
             label700.ffi.Kind.entries[kind.ordinal],
             label700.ffi.Severity.entries[severity.ordinal],
             reason.toFfi(),
             parsed.toFfi(),
             facts.toFfi(),
-            row.takeIf { it != UInt.MAX_VALUE },
+            row.toUInt().takeIf { row != NO_ROW },
             generation.toULong(),
             freshness?.let { label700.ffi.Freshness.entries[it.ordinal] },
         )
@@ -69,6 +69,7 @@ public class Label internal constructor(
             "freshness=${freshness?.code})"
 
     private companion object {
-        const val NONE = 0xFF
+        const val NONE = 0x7F
+        const val NO_ROW = 0x0FFF_FFFFL
     }
 }

@@ -24,6 +24,7 @@ public class Labeler private constructor(
     @Volatile private var core: FfiLabeler?,
 ) : AutoCloseable {
     private var texts: List<TextOverride> = emptyList()
+    private val numbers = PackedNumbers()
 
     /** The host's policy, for labels and hints from now on. */
     @get:Synchronized
@@ -43,7 +44,7 @@ public class Labeler private constructor(
     public fun label(
         raw: String?,
         facts: CallFacts,
-    ): Label = ask({ labelOfNothing(facts) }) { PackedLabels(it.labelPacked(oneLine(raw), facts.toFfi()), facts)[0] }
+    ): Label = labelAll(listOf(raw), facts)[0]
 
     /**
      * Labels many numbers by one and the same list, in their order; far cheaper than one by one. No I/O, and about
@@ -54,12 +55,7 @@ public class Labeler private constructor(
         facts: CallFacts,
     ): List<Label> {
         if (raws.isEmpty()) return emptyList()
-        val lines = StringBuilder(raws.size * TYPICAL_LINE)
-        for (raw in raws) lines.append(oneLine(raw)).append('\n')
-        lines.setLength(lines.length - 1)
-        return ask({ List(raws.size) { labelOfNothing(facts) } }) {
-            PackedLabels(it.labelPacked(lines.toString(), facts.toFfi()), facts)
-        }
+        return labelAll(raws, facts)
     }
 
     /**
@@ -112,6 +108,23 @@ public class Labeler private constructor(
         open?.close()
     }
 
+    private fun labelAll(
+        raws: List<String?>,
+        facts: CallFacts,
+    ): List<Label> {
+        var labels = labelLines(PackedNumbers.lines(raws), facts)
+        // A number had a line break in it.
+        if (labels != null && labels.size != raws.size) labels = labelLines(PackedNumbers.carefulLines(raws), facts)
+        return labels ?: List(raws.size) { labelOfNothing(facts) }
+    }
+
+    /** `null`: the core failed. */
+    private fun labelLines(
+        lines: ByteArray,
+        facts: CallFacts,
+    ): List<Label>? =
+        numbers.request(lines, facts) { request -> ask({ null }) { PackedLabels(it.labelPacked(request), facts) } }
+
     private inline fun <T> ask(
         fallback: () -> T,
         question: (FfiLabeler) -> T,
@@ -131,8 +144,6 @@ public class Labeler private constructor(
 
     /** Opening. */
     public companion object {
-        private const val TYPICAL_LINE = 20
-
         /**
          * Opens the view in this folder. Never fails: if there is none, or none that can be read, [status] says why,
          * and the 15-digit rule alone answers until [reloadIfChanged] finds one. Reads the whole list, so some

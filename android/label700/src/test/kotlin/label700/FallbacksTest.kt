@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import java.nio.ByteBuffer
 import java.time.Instant
-import label700.ffi.CallFacts as FfiFacts
 import label700.ffi.Label as FfiLabel
 import label700.ffi.Language as FfiLanguage
 import label700.ffi.Policy as FfiPolicy
@@ -19,10 +19,7 @@ import label700.Labeler as FacadeLabeler
 
 /** A core that panics whatever it is asked; the panics are those of the library itself. */
 private class PanickingCore : Labeler(NoHandle) {
-    override fun labelPacked(
-        lines: String,
-        facts: FfiFacts,
-    ): ByteArray = panic()
+    override fun labelPacked(request: ByteBuffer): String = panic()
 
     override fun hint(
         label: FfiLabel,
