@@ -1,5 +1,10 @@
-//! Label700 for Kotlin, Swift and Python: each exported item is one line into the crate `label700`, and
-//! no more. What there is to know of an item is said here once; the generated code carries it along.
+//! Label700 for Kotlin, Swift and Python: what the crate `label700` can do, in types that UniFFI can carry.
+//! What there is to know of an item is said here once; the generated code carries it along.
+//!
+//! Most exported functions are one line into that crate. Where there is more, it is about the crossing and
+//! never about numbers, lists or trust: types turned into others in each file, a host's fetcher and listener
+//! (`fetch`), stopping a refresh (`cancellation`), one refresh at a time (`updater`), and many labels at once
+//! (the crate `label700-packed`).
 //!
 //! ```text
 //!  Kotlin façade (android/) ─┐
@@ -15,6 +20,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 mod call;
+mod cancellation;
 mod error;
 mod fetch;
 mod hint;
@@ -26,6 +32,7 @@ mod status;
 mod updater;
 
 pub use call::{CallFacts, Direction, Verification};
+pub use cancellation::Cancellation;
 pub use error::{Guarded, Label700Error};
 pub use fetch::{Fetch, FetchError, FetchProgress, ProgressError, ProgressListener};
 pub use hint::{Action, ActionText, Hint, Language, ListInfo, language_for_tag, texts_version};

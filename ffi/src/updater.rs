@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use futures_util::future::{AbortHandle, abortable};
+use futures_util::lock::MutexGuard;
 use label700::time::Timestamp;
 use label700::trust::Limits;
 use label700::update;
 
 use crate::fetch::{Fetch, HostFetch, HostListener, ProgressListener};
-use crate::{Guarded, Label700Error};
+use crate::{Cancellation, Guarded, Label700Error};
 
 /// Where a refresh reads from and writes to.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
@@ -53,7 +53,6 @@ pub struct Refreshed {
 pub struct Updater {
     /// Locked while a refresh runs.
     core: futures_util::lock::Mutex<update::Updater>,
-    running: Mutex<Option<AbortHandle>>,
     retry_after: Mutex<Option<u64>>,
 }
 
@@ -71,7 +70,7 @@ impl Updater {
             limits: Limits::default(),
         };
         let core = update::Updater::open(config, fetch)?;
-        Ok(Arc::new(Self { core: core.into(), running: Mutex::default(), retry_after: Mutex::default() }))
+        Ok(Arc::new(Self { core: core.into(), retry_after: Mutex::default() }))
     }
 }
 
@@ -87,17 +86,8 @@ impl Updater {
         Self::new(config, Arc::new(HostFetch(fetch)))
     }
 
-    /// Stops the refresh that is running, if any: it throws `Cancelled` at its next waiting point. Safe at
-    /// any time; what was verified until then is kept, and the view is the old or the new one, whole.
-    pub fn cancel(&self) -> Guarded<()> {
-        if let Some(running) = lock(&self.running).take() {
-            running.abort();
-        }
-        Ok(())
-    }
-
-    /// How many seconds the servers asked to be left alone when the last refresh failed, for
-    /// `next_after_failure`. Absent: they did not ask.
+    /// How many seconds the servers asked to be left alone, for `next_after_failure`. Absent unless the last
+    /// refresh that began has failed, and they asked then.
     pub fn retry_after(&self) -> Guarded<Option<u64>> {
         Ok(*lock(&self.retry_after))
     }
@@ -111,24 +101,28 @@ impl Updater {
     /// is compared, never stored as a bound. Blocks now and then on file I/O: call it off the main thread.
     ///
     /// Throws what `Label700Error` lists; the view is then as it was. A second refresh while one runs throws
-    /// `AlreadyRunning`.
+    /// `AlreadyRunning`. Without a `cancellation` only letting go of it stops it.
     pub async fn refresh(
         &self,
         now: i64,
         progress: Option<Arc<dyn ProgressListener>>,
+        cancellation: Option<Arc<Cancellation>>,
     ) -> Result<Refreshed, Label700Error> {
-        let mut core = self.core.try_lock().ok_or(update::UpdateError::AlreadyRunning)?;
-        core.set_progress_listener(progress.map(|listener| Arc::new(HostListener(listener)) as Arc<_>));
-        self.run(Box::pin(core.refresh(Timestamp(now)))).await
+        let mut core = self.begin(progress)?;
+        self.run(Box::pin(core.refresh(Timestamp(now))), cancellation).await
     }
 
     /// Takes a repository that came bundled with the app, verified by the same code, but for expiry: it was
     /// fresh when the app was built. The highest sequence number wins, so a bundle that is older than what is
     /// published throws `Rollback` and changes nothing, which is no fault.
-    pub async fn refresh_bundled(&self, bundle_dir: String, now: i64) -> Result<Refreshed, Label700Error> {
-        let mut core = self.core.try_lock().ok_or(update::UpdateError::AlreadyRunning)?;
-        core.set_progress_listener(None);
-        self.run(Box::pin(core.refresh_bundled(Path::new(&bundle_dir), Timestamp(now)))).await
+    pub async fn refresh_bundled(
+        &self,
+        bundle_dir: String,
+        now: i64,
+        cancellation: Option<Arc<Cancellation>>,
+    ) -> Result<Refreshed, Label700Error> {
+        let mut core = self.begin(None)?;
+        self.run(Box::pin(core.refresh_bundled(Path::new(&bundle_dir), Timestamp(now))), cancellation).await
     }
 }
 
@@ -145,14 +139,28 @@ impl Updater {
 }
 
 impl Updater {
+    /// Takes the turn to refresh.
+    fn begin(
+        &self,
+        progress: Option<Arc<dyn ProgressListener>>,
+    ) -> Result<MutexGuard<'_, update::Updater>, Label700Error> {
+        let mut core = self.core.try_lock().ok_or(update::UpdateError::AlreadyRunning)?;
+        core.set_progress_listener(progress.map(|listener| Arc::new(HostListener(listener)) as Arc<_>));
+        // What an earlier refresh was asked does not hold for this one, however it ends.
+        *lock(&self.retry_after) = None;
+        Ok(core)
+    }
+
     /// Boxed, so that this is in the library once and not once for each kind of refresh.
     async fn run(
         &self,
         refresh: Pin<Box<dyn Future<Output = Result<update::Refreshed, update::UpdateError>> + Send + '_>>,
+        cancellation: Option<Arc<Cancellation>>,
     ) -> Result<Refreshed, Label700Error> {
-        let (refresh, handle) = abortable(refresh);
-        *lock(&self.running) = Some(handle);
-        let outcome = refresh.await.map_err(|_| Label700Error::Cancelled)?;
+        let outcome = match cancellation {
+            Some(cancellation) => cancellation.bound(refresh).await?,
+            None => refresh.await,
+        };
         let asked = outcome.as_ref().err().and_then(update::UpdateError::retry_after);
         *lock(&self.retry_after) = asked.map(|asked| asked.as_secs());
         Ok(outcome?.into())
@@ -167,6 +175,6 @@ impl From<update::Refreshed> for Refreshed {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -85,6 +85,35 @@ class Cancelling(UpdatingTest):
         self.assertEqual(raised.exception.kind, ErrorKind.CANCELLED)
         await self.until(lambda: fetch.ended == 1)
 
+    async def test_cancel_before_the_first_step(self) -> None:
+        fetch = Waiting()
+        updater = self.updater(fetch)
+        task = asyncio.ensure_future(updater.refresh(self.now))
+        updater.cancel()
+        with self.assertRaises(Label700Error) as raised:
+            await asyncio.wait_for(task, 5)
+        self.assertEqual(raised.exception.kind, ErrorKind.CANCELLED)
+        self.assertEqual(fetch.asked, [])
+
+    async def test_cancel_without_a_refresh_does_nothing(self) -> None:
+        updater = self.updater()
+        updater.cancel()
+        self.assertEqual((await updater.refresh(self.now)).seq, self.expected["seq"])
+        updater.cancel()
+        self.assertFalse((await updater.refresh(self.now)).list_changed)
+
+    async def test_closing_stops_the_refresh(self) -> None:
+        fetch = Waiting()
+        updater = self.updater(fetch)
+        task = asyncio.ensure_future(updater.refresh(self.now))
+        await asyncio.wait_for(fetch.began.wait(), 5)
+        updater.close()
+        with self.assertRaises(Label700Error) as raised:
+            await asyncio.wait_for(task, 5)
+        self.assertEqual(raised.exception.kind, ErrorKind.CANCELLED)
+        # The state folder is free again.
+        self.assertEqual((await self.updater().refresh(self.now)).seq, self.expected["seq"])
+
     async def test_a_second_refresh_while_one_runs(self) -> None:
         fetch = Waiting()
         updater = self.updater(fetch)

@@ -14,15 +14,20 @@ verb_bindings() {
     need_rust
 
     step "the library and what is generated from it" bindings_library
+    # Without it the languages would run what an earlier run left behind.
+    if ((${#failed[@]})); then finish; fi
     step "Rust" bindings_run rust bindings_rust
     step "Kotlin" bindings_run kotlin bindings_kotlin
     step "Python" bindings_run python bindings_python
     step "Swift" bindings_run swift bindings_swift
     step "one count in all languages" bindings_agree rust kotlin python swift
-    # The last line is the one to look at, also where a step failed.
-    (finish) || failed+=("see above")
+    # The last lines are the ones to look at.
+    if ((${#failed[@]})); then
+        bindings_report rust kotlin python swift
+        finish
+    fi
+    (finish)
     bindings_line rust kotlin python swift
-    ((${#failed[@]} == 0))
 }
 
 want_bindings() {
@@ -94,6 +99,20 @@ bindings_agree() {
     [[ $counts =~ ^[1-9][0-9]*$ ]] && return
     echo "The counts differ, or one is missing: $(bindings_line "$@")" >&2
     return 1
+}
+
+# bindings_report LANGUAGE…: a line for each. Its vectors may have passed where another of its tests failed.
+bindings_report() {
+    local language count
+    echo
+    for language; do
+        count=$(bindings_count "$language")
+        case $count in
+        skipped) printf '%s: skipped\n' "$language" ;;
+        '') printf '%s: vectors failed, or were not run\n' "$language" ;;
+        *) printf '%s: %s vectors passed\n' "$language" "$count" ;;
+        esac
+    done
 }
 
 bindings_line() {

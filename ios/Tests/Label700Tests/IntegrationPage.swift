@@ -51,18 +51,33 @@ func quiet(_ labeler: Labeler) {
     labeler.setPolicy(Policy(companyNames: false, off: [.unlisted]))
 }
 
+/// Call it before the app has finished launching, and keep what it gives for as long as the app lives.
+func startLabelling() throws -> (labeler: Labeler, refresher: ListRefresher) {
+    let folders = try listFolders(appGroup: "group.demo.lists")
+    guard let anchor = Bundle.main.url(forResource: "1.root", withExtension: "json"),
+        let mirror = URL(string: "https://lists.example.com")
+    else { throw CocoaError(.fileNoSuchFile) }
+    let labeler = Labeler.open(at: folders.view)
+    let refresher = ListRefresher(
+        labeler,
+        .init(
+            anchor: try Data(contentsOf: anchor), mirrors: [mirror], stateDirectory: folders.state,
+            viewDirectory: folders.view))
+    refresher.register()
+    Task { await refresher.plan() }
+    return (labeler, refresher)
+}
+
 actor ListRefresher {
     static let task = "demo.list-refresh"
     private let labeler: Labeler
     private let configuration: Updater.Configuration
-    private var failures = 0
 
     init(_ labeler: Labeler, _ configuration: Updater.Configuration) {
         self.labeler = labeler
         self.configuration = configuration
     }
 
-    /// Call it before the app has finished launching.
     nonisolated func register() {
         _ = BGTaskScheduler.shared.register(forTaskWithIdentifier: Self.task, using: nil) { task in
             let running = Running(task: task)
@@ -75,27 +90,43 @@ actor ListRefresher {
         }
     }
 
+    /// Plans what was planned before, or the very first refresh; the system keeps one plan of this name.
+    func plan() {
+        if next == nil { next = Schedule.first(from: Date()) }
+        let request = BGAppRefreshTaskRequest(identifier: Self.task)
+        request.earliestBeginDate = next
+        try? BGTaskScheduler.shared.submit(request)
+    }
+
     func refresh() async -> Bool {
-        var retryAfter: Int?
+        var (isCurrent, retryAfter) = (false, Int?.none)
         do {
             let updater = try Updater(configuration)
             defer { retryAfter = updater.retryAfter }
             _ = try await updater.refresh()
             labeler.reloadIfChanged()
+            isCurrent = true
             failures = 0
-            schedule(Schedule.afterSuccess(at: Date()))
-            return true
+            next = Schedule.afterSuccess(at: Date())
         } catch {
-            failures += 1
-            schedule(Schedule.afterFailure(at: Date(), failures: failures, retryAfter: retryAfter))
-            return false
+            // That the system wanted its time back says nothing of the server.
+            if !(error is CancellationError) { failures += 1 }
+            next = Schedule.afterFailure(at: Date(), failures: max(failures, 1), retryAfter: retryAfter)
         }
+        plan()
+        return isCurrent
     }
 
-    private func schedule(_ next: Date) {
-        let request = BGAppRefreshTaskRequest(identifier: Self.task)
-        request.earliestBeginDate = next
-        try? BGTaskScheduler.shared.submit(request)
+    // Both outlive the process: else a server in trouble would get no rest, and each start of the app would begin anew.
+
+    private var failures: Int {
+        get { UserDefaults.standard.integer(forKey: "label700.failures") }
+        set { UserDefaults.standard.set(newValue, forKey: "label700.failures") }
+    }
+
+    private var next: Date? {
+        get { UserDefaults.standard.object(forKey: "label700.next") as? Date }
+        set { UserDefaults.standard.set(newValue, forKey: "label700.next") }
     }
 }
 

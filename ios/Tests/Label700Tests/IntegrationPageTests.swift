@@ -1,6 +1,7 @@
 import Foundation
-import Label700
 import Testing
+
+@testable import Label700
 
 /// The code on docs/integrate-swift.md is code that compiles here.
 @Suite struct IntegrationPageTests {
@@ -21,18 +22,36 @@ import Testing
         }
     }
 
-    @Test func theSketchOfARefreshGoesOnAfterFailures() async throws {
+    @Test func theSketchOfARefreshBacksOffAlsoWhenItsProcessDies() async throws {
+        for key in keptKeys { UserDefaults.standard.removeObject(forKey: key) }
+        defer { for key in keptKeys { UserDefaults.standard.removeObject(forKey: key) } }
         let folder = try TemporaryFolder()
-        let labeler = Labeler.withoutView()
-        let refresher = ListRefresher(
-            labeler,
-            .init(
-                anchor: Data("{}".utf8), mirrors: [MemoryFetch.base], stateDirectory: folder.url,
-                viewDirectory: folder.url))
-        #expect(await refresher.refresh() == false)
-        #expect(
-            contactName(labeler.label("700113800138000", facts: CallFacts(.incoming)), "甲", saved: "13800138000") == nil
-        )
+        for failures in 1...3 {
+            // A new one each time: what it knows of the last one is kept outside of it.
+            let refresher = ListRefresher(
+                .withoutView(),
+                .init(
+                    anchor: Data("{}".utf8), mirrors: [MemoryFetch.base], stateDirectory: folder.url,
+                    viewDirectory: folder.url))
+            #expect(await refresher.refresh() == false)
+            #expect(UserDefaults.standard.integer(forKey: "label700.failures") == failures)
+            #if !canImport(BackgroundTasks)
+                let planned = BGTaskScheduler.shared.planned
+                let hours = (planned.withLock { $0 } ?? .distantPast).timeIntervalSinceNow / 3600
+                #expect((0.75...1.25).contains(hours / pow(2, Double(failures - 1))), "\(failures): \(hours)")
+                // The app starts again: the plan stands.
+                let before = planned.withLock { $0 }
+                await refresher.plan()
+                #expect(planned.withLock { $0 } == before)
+            #endif
+        }
+    }
+
+    private let keptKeys = ["label700.failures", "label700.next"]
+
+    @Test func theOtherSketchesAnswer() {
+        let label = Labeler.withoutView().label("700113800138000", facts: CallFacts(.incoming))
+        #expect(contactName(label, "甲", saved: "13800138000") == nil)
         #expect(typed("7001") == "4 of 15 digits" && !signUpTakes("700113800138000"))
     }
 }

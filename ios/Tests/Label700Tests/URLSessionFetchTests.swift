@@ -40,6 +40,35 @@ import Testing
         }
     }
 
+    @Test func objectStoresMayAnswerOtherwiseThatAFileIsAbsent() async throws {
+        let store = URLSessionFetch(absentStatuses: [403, 404])
+        for status in [403, 404] {
+            let server = try SmallServer { _ in .init(status) }
+            await #expect(throws: FetchError.absent) { try await store.fetch(server.url, maxBytes: 10) }
+            let file = try PartialFile(body.prefix(10))
+            await #expect(throws: FetchError.absent) {
+                try await store.fetch(server.url, into: file.url, offset: 10, maxBytes: 5000)
+            }
+        }
+    }
+
+    @Test func aRefreshFromAnObjectStoreEndsItsWalkOverRoots() async throws {
+        let demo = try DemoFeed()
+        let server = try SmallServer { request in
+            demo.file(String(request.path.dropFirst())).map { .init(200, body: $0) } ?? .init(403)
+        }
+        let folder = try TemporaryFolder()
+        for (fetch, succeeds) in [(URLSessionFetch(), false), (URLSessionFetch(absentStatuses: [403]), true)] {
+            let updater = try Updater(
+                .init(
+                    anchor: demo.anchor, mirrors: [server.url],
+                    stateDirectory: folder.url.appendingPathComponent("state"),
+                    viewDirectory: folder.url.appendingPathComponent("view")), fetch: fetch)
+            let refreshed = try? await updater.refresh(now: demo.now)
+            #expect((refreshed != nil) == succeeds)
+        }
+    }
+
     @Test func tooManyBytesAreRefused() async throws {
         let announced = try SmallServer { [body] _ in .init(200, body: body) }
         await #expect(throws: FetchError.tooLarge) { try await fetch.fetch(announced.url, maxBytes: 4999) }

@@ -43,11 +43,33 @@ import Testing
         let updater = try Updater(configuration(), fetch: fetch)
         let first = Task { try await updater.refresh(now: demo.now) }
         await fetch.stalled()
-        await #expect(throws: Label700Error.alreadyRunning("this updater is refreshing already")) {
-            try await updater.refresh(now: demo.now)
+        let second = Task {
+            await #expect {
+                try await updater.refresh(now: demo.now)
+            } throws: {
+                ($0 as? Label700Error)?.code == "already_running"
+            }
         }
+        await second.value
+        // Of the task, not of the refresh that goes on.
+        second.cancel()
         fetch.goOn()
         #expect(try await first.value.listChanged)
+    }
+
+    @Test func aRefreshThatFailedLongAgoAsksForNothing() async throws {
+        let busy = SwitchedFetch(FailingFetch(error: FetchError.status(503, retryAfter: 120)))
+        let updater = try Updater(configuration(), fetch: busy)
+        _ = try? await updater.refresh(now: demo.now)
+        #expect(updater.retryAfter == 120)
+
+        let stalling = StallingFetch(demo.fetch, stallsAt: "timestamp")
+        busy.put(stalling)
+        let task = Task { try await updater.refresh(now: demo.now) }
+        await stalling.stalled()
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(updater.retryAfter == nil)
     }
 
     @Test func theStateFolderIsLockedUntilTheUpdaterIsLetGo() async throws {

@@ -1,6 +1,11 @@
 //! What the bindings add to the core: progress, cancelling, one refresh at a time, packed labels.
 //! The generated languages run the shared vectors; here it is Rust that calls.
 
+#[path = "bindings/cancelling.rs"]
+mod cancelling;
+#[path = "bindings/http.rs"]
+mod http;
+
 use std::collections::BTreeSet;
 use std::future::pending;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,9 +14,8 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use label700::fetch::{Fetch as _, FetchError as CoreFetchError};
 use label700_ffi::{
-    CallFacts, Direction, Fetch, FetchError, FetchProgress, Label700Error, Labeler, Language, Parsed,
-    ProgressError, ProgressListener, Reason, Refreshed, TextOverride, Updater, UpdaterConfig,
-    next_after_failure,
+    CallFacts, Cancellation, Direction, Fetch, FetchError, FetchProgress, Label700Error, Labeler, Language,
+    Parsed, ProgressError, ProgressListener, Reason, Refreshed, TextOverride, Updater, UpdaterConfig,
 };
 use label700_tests::memory_fetch::{BASE, MemoryFetch};
 use label700_tests::publisher::{Publisher, start};
@@ -86,14 +90,7 @@ impl Host {
     fn new(publisher: &Publisher) -> Self {
         let handset = Handset::new(publisher);
         let fetch = Arc::new(HostFetch { files: Arc::clone(&handset.fetch), ..HostFetch::default() });
-        let config = UpdaterConfig {
-            anchor: handset.anchor.clone(),
-            mirrors: vec![BASE.to_owned()],
-            state_dir: handset.state_dir().to_str().unwrap().to_owned(),
-            view_dir: handset.view_dir().to_str().unwrap().to_owned(),
-            feed: None,
-        };
-        let updater = Updater::open(config, Arc::clone(&fetch) as Arc<dyn Fetch>).unwrap();
+        let updater = Updater::open(config(&handset, BASE), Arc::clone(&fetch) as Arc<dyn Fetch>).unwrap();
         Self { handset, fetch, updater }
     }
 
@@ -102,7 +99,21 @@ impl Host {
     }
 
     async fn refresh(&self) -> Result<Refreshed, Label700Error> {
-        self.updater.refresh(start().0, None).await
+        self.updater.refresh(start().0, None, None).await
+    }
+
+    async fn refresh_until(&self, cancellation: &Arc<Cancellation>) -> Result<Refreshed, Label700Error> {
+        self.updater.refresh(start().0, None, Some(Arc::clone(cancellation))).await
+    }
+}
+
+fn config(handset: &Handset, mirror: &str) -> UpdaterConfig {
+    UpdaterConfig {
+        anchor: handset.anchor.clone(),
+        mirrors: vec![mirror.to_owned()],
+        state_dir: handset.state_dir().to_str().unwrap().to_owned(),
+        view_dir: handset.view_dir().to_str().unwrap().to_owned(),
+        feed: None,
     }
 }
 
@@ -119,7 +130,8 @@ fn a_refresh_tells_of_each_file_twice_whatever_the_listener_throws() {
     let host = Host::new(&Publisher::default());
     let listener = Arc::new(Listener::default());
 
-    let refreshed = runtime().block_on(host.updater.refresh(start().0, Some(listener.clone()))).unwrap();
+    let refreshed =
+        runtime().block_on(host.updater.refresh(start().0, Some(listener.clone()), None)).unwrap();
 
     assert_eq!(refreshed.seq, 1);
     let heard = listener.0.lock().unwrap();
@@ -136,70 +148,12 @@ fn a_refresh_tells_of_each_file_twice_whatever_the_listener_throws() {
 fn a_refresh_without_a_listener_tells_nobody() {
     let host = Host::new(&Publisher::default());
     let listener = Arc::new(Listener::default());
-    runtime().block_on(host.updater.refresh(start().0, Some(listener.clone()))).unwrap();
+    runtime().block_on(host.updater.refresh(start().0, Some(listener.clone()), None)).unwrap();
     let heard = listener.0.lock().unwrap().len();
 
     runtime().block_on(host.refresh()).unwrap();
 
     assert_eq!(listener.0.lock().unwrap().len(), heard);
-}
-
-#[test]
-fn a_hanging_refresh_is_the_only_one_and_can_be_cancelled() {
-    let host = Host::new(&Publisher::default());
-    host.fetch.hangs.store(true, Ordering::SeqCst);
-    runtime().block_on(async {
-        let hanging = host.refresh();
-        let meanwhile = async {
-            tokio::task::yield_now().await;
-            let second = host.refresh().await;
-            assert!(matches!(second, Err(Label700Error::AlreadyRunning(_))), "{second:?}");
-            host.updater.cancel().unwrap();
-        };
-        let (outcome, ()) = futures_util::future::join(hanging, meanwhile).await;
-        assert!(matches!(outcome, Err(Label700Error::Cancelled)), "{outcome:?}");
-    });
-    assert_eq!(
-        host.labeler().label(LISTED, &facts()).unwrap().reason,
-        Reason::Protected,
-        "nothing was published"
-    );
-
-    host.fetch.hangs.store(false, Ordering::SeqCst);
-    runtime().block_on(host.refresh()).unwrap();
-
-    assert_eq!(host.labeler().label(LISTED, &facts()).unwrap().reason, Reason::Listed);
-}
-
-#[test]
-fn a_refresh_that_is_dropped_leaves_the_updater_usable() {
-    let host = Host::new(&Publisher::default());
-    host.fetch.hangs.store(true, Ordering::SeqCst);
-    let runtime = runtime();
-    runtime.block_on(async {
-        let mut hanging = Box::pin(host.refresh());
-        assert!(futures_util::poll!(hanging.as_mut()).is_pending());
-        drop(hanging);
-    });
-    host.updater.cancel().unwrap();
-    host.fetch.hangs.store(false, Ordering::SeqCst);
-
-    assert!(runtime.block_on(host.refresh()).is_ok(), "a cancel that comes late cancels nothing");
-}
-
-#[test]
-fn what_the_server_asks_for_reaches_the_schedule() {
-    let host = Host::new(&Publisher::default());
-    *host.fetch.asks.lock().unwrap() = Some(7_200);
-
-    let outcome = runtime().block_on(host.refresh());
-
-    assert!(matches!(outcome, Err(Label700Error::Fetch(_))), "{outcome:?}");
-    assert_eq!(host.updater.retry_after().unwrap(), Some(7_200));
-    assert_eq!(next_after_failure(0, 1, host.updater.retry_after().unwrap(), 0).unwrap(), 7_200);
-    *host.fetch.asks.lock().unwrap() = None;
-    runtime().block_on(host.refresh()).unwrap();
-    assert_eq!(host.updater.retry_after().unwrap(), None, "a success forgets it");
 }
 
 #[test]

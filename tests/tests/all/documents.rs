@@ -3,7 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use label700::label::Reason;
+use label700::trust::Limits;
+use label700::words::Action;
+
 const THREAT_MODEL: &str = include_str!("../../../docs/threat-model.md");
+const VECTORS: &str = include_str!("../../vectors/README.md");
+const RULES: &str = include_str!("../../../docs/rules.md");
 
 #[test]
 fn every_test_that_the_threat_model_names_exists() {
@@ -41,6 +47,49 @@ fn every_countermeasure_names_a_test() {
     for row in rows {
         let tests = row.trim_end_matches('|').rsplit('|').next().unwrap();
         assert!(code_spans(tests).next().is_some(), "no test in: {row}");
+    }
+}
+
+#[test]
+fn the_page_of_the_vectors_lists_every_code_and_limit() {
+    for reason in Reason::ALL {
+        let row = format!("| `{}` | `{}` | ", reason.as_str(), reason.severity().as_str());
+        assert!(VECTORS.contains(&row), "no {row}");
+    }
+    let actions = [Action::CopyNumber, Action::WhatIsThis, Action::ReportMisuse];
+    for action in actions.map(Action::as_str) {
+        assert!(VECTORS.contains(&format!("`{action}`")), "no {action}");
+    }
+    let Limits { root, timestamp, snapshot, targets, list, delta, root_hops, .. } = Limits::default();
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace(',', "");
+    for (name, page) in [("README.md", VECTORS), ("rules.md", RULES)] {
+        let page = plain(page);
+        for bytes in [root, timestamp, snapshot, targets, list, delta] {
+            assert!(page.contains(&format!(" {bytes}")), "{name}: no limit of {bytes} bytes");
+        }
+        assert!(page.contains(&format!("{root_hops} root files")), "{name}");
+    }
+}
+
+#[test]
+fn every_reason_stands_in_the_table_of_decisions() {
+    let rows: Vec<_> = RULES.lines().filter(|line| line.starts_with('|')).collect();
+    for reason in Reason::ALL {
+        let (code, severity) =
+            (format!("`{}` |", reason.as_str()), format!("| `{}` |", reason.severity().as_str()));
+        let stands = |row: &&str| row.contains(&code) && row.contains(&severity);
+        assert!(rows.iter().any(stands), "{code} {severity}");
+    }
+}
+
+#[test]
+fn links_between_the_documents_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    for (folder, page) in [("docs", RULES), ("tests/vectors", VECTORS)] {
+        let targets = page.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
+        for target in targets.filter(|target| !target.starts_with("https:")) {
+            assert!(root.join(folder).join(target).exists(), "{folder}: {target}");
+        }
     }
 }
 

@@ -15,18 +15,18 @@ enum Answer: Equatable {
     /// No part of the file.
     case refused(FetchError)
 
-    init(to response: URLResponse, from offset: Int) {
+    init(to response: URLResponse, from offset: Int, absentStatuses: Set<Int>) {
         guard let response = response as? HTTPURLResponse else {
             self = .refused(.network)
             return
         }
         switch response.statusCode {
+        case let status where absentStatuses.contains(status): self = .refused(.absent)
         case 200: self = .whole
         case 206 where offset > 0:
             let range = response.value(forHTTPHeaderField: "Content-Range").flatMap(ContentRange.init)
             self = range?.first == offset ? .rest(total: range?.total) : .otherRange
         case 416 where offset > 0: self = .otherRange
-        case 404: self = .refused(.absent)
         default:
             self = .refused(.status(response.statusCode, retryAfter: RetryAfter.seconds(response, deviceNow: Date())))
         }

@@ -9,6 +9,7 @@ import Foundation
 final class Transfer: Sendable {
     /// Times in seconds.
     struct Limits: Sendable {
+        var absentStatuses: Set<Int>
         var answer: TimeInterval
         var whole: TimeInterval
         var leastInWindow: Int
@@ -63,7 +64,7 @@ final class Transfer: Sendable {
     func receive(_ response: URLResponse) {
         step { state in
             state.isAnswered = true
-            switch Answer(to: response, from: offset) {
+            switch Answer(to: response, from: offset, absentStatuses: limits.absentStatuses) {
             case .whole: try sink.restart()
             case .rest(let total): state.total = total
             case .otherRange: throw OtherRange()

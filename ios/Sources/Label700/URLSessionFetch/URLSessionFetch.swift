@@ -14,10 +14,13 @@ public final class URLSessionFetch: Fetch {
     private let transfers = Transfers()
     private let limits: Limits
 
-    /// - Parameter meteredUse: `false`: only over networks that cost the user nothing; on others every file is
-    ///   ``FetchError/network``. Counts on Apple's systems.
-    public convenience init(meteredUse: Bool = true) {
-        self.init(meteredUse: meteredUse, limits: Limits())
+    /// - Parameters:
+    ///   - absentStatuses: HTTP statuses that mean "there is no such file". 404; some object stores answer 403 instead,
+    ///     and without it every refresh from there fails.
+    ///   - meteredUse: `false`: only over networks that cost the user nothing; on others every file is
+    ///     ``FetchError/network``. Counts on Apple's systems.
+    public convenience init(absentStatuses: Set<Int> = [404], meteredUse: Bool = true) {
+        self.init(meteredUse: meteredUse, limits: Limits(absentStatuses: absentStatuses))
     }
 
     init(meteredUse: Bool = true, limits: Limits) {
@@ -86,8 +89,9 @@ public final class URLSessionFetch: Fetch {
 }
 
 extension URLSessionFetch {
-    /// How long and how slow a transfer may be, in seconds and bytes.
+    /// Which answers mean that there is no file, and how long and how slow a transfer may be, in seconds and bytes.
     struct Limits: Sendable {
+        var absentStatuses: Set<Int> = [404]
         /// For a whole metadata file, and for the first answer about a target.
         var metadataTimeout: TimeInterval = 30
         /// For a whole target.
@@ -99,13 +103,15 @@ extension URLSessionFetch {
 
         var ofMetadata: Transfer.Limits {
             // The time for the whole file is bound enough.
-            .init(answer: metadataTimeout, whole: metadataTimeout, leastInWindow: 0, window: metadataTimeout)
+            .init(
+                absentStatuses: absentStatuses, answer: metadataTimeout, whole: metadataTimeout, leastInWindow: 0,
+                window: metadataTimeout)
         }
 
         var ofTargets: Transfer.Limits {
             .init(
-                answer: metadataTimeout, whole: targetsTimeout, leastInWindow: Int(minBytesPerSecond * paceWindow),
-                window: paceWindow)
+                absentStatuses: absentStatuses, answer: metadataTimeout, whole: targetsTimeout,
+                leastInWindow: Int(minBytesPerSecond * paceWindow), window: paceWindow)
         }
     }
 }

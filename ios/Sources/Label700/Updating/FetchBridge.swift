@@ -8,12 +8,8 @@ internal import Label700FFI
 /// An app's ``Fetch`` as the core wants it.
 final class FetchBridge: Label700FFI.Fetch, Sendable {
     private let fetch: any Fetch
-    private let cancelling: Cancelling
 
-    init(_ fetch: any Fetch, cancelling: Cancelling) {
-        self.fetch = fetch
-        self.cancelling = cancelling
-    }
+    init(_ fetch: any Fetch) { self.fetch = fetch }
 
     func fetch(url: String, maxBytes: UInt64) async throws -> Data {
         try await translated {
@@ -35,7 +31,6 @@ final class FetchBridge: Label700FFI.Fetch, Sendable {
     }
 
     private func translated<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
-        cancelling.cancelIfAsked()
         do { return try await work() } catch { throw Label700FFI.FetchError(error) }
     }
 }

@@ -11,7 +11,6 @@ internal import Label700FFI
 /// ```
 public final class Updater: Sendable {
     private let core: Label700FFI.Updater
-    private let cancelling = Cancelling()
 
     /// Takes the state folder's lock, opens its database, and publishes what an interrupted refresh had committed but not
     /// yet shown. Blocks on file I/O: call it off the main thread.
@@ -20,13 +19,11 @@ public final class Updater: Sendable {
     ///   ``Label700Error/anchor(_:)`` if the anchor is no root file of the feed, ``Label700Error/storage(_:)`` where
     ///   folders cannot be written, ``Label700Error/noMirror(_:)`` without a base URL.
     public init(_ configuration: Configuration, fetch: any Fetch = URLSessionFetch()) throws(Label700Error) {
-        let bridge = FetchBridge(fetch, cancelling: cancelling)
         do {
-            core = try Label700FFI.Updater.open(config: configuration.ffi, fetch: bridge)
+            core = try Label700FFI.Updater.open(config: configuration.ffi, fetch: FetchBridge(fetch))
         } catch {
             throw Label700Error(error)
         }
-        cancelling.serve(core)
     }
 
     /// Fetches, verifies and publishes the newest list. Never runs on the main actor.
@@ -43,8 +40,9 @@ public final class Updater: Sendable {
     public func refresh(
         now: Date = Date(), progress: (@Sendable (FetchProgress) -> Void)? = nil
     ) async throws -> Refreshed {
-        try await cancellable {
-            try await core.refresh(now: now.wholeSeconds, progress: progress.map(ProgressBridge.init))
+        try await cancellable { cancellation in
+            try await core.refresh(
+                now: now.wholeSeconds, progress: progress.map(ProgressBridge.init), cancellation: cancellation)
         }
     }
 
@@ -70,25 +68,34 @@ public final class Updater: Sendable {
     /// - Throws: as ``refresh(now:progress:)``. A bundle that is older than what is published throws
     ///   ``Label700Error/rollback(_:)`` and changes nothing, which is no fault.
     public func refreshBundled(from bundle: URL, now: Date = Date()) async throws -> Refreshed {
-        try await cancellable { try await core.refreshBundled(bundleDir: bundle.path, now: now.wholeSeconds) }
+        try await cancellable { cancellation in
+            try await core.refreshBundled(
+                bundleDir: bundle.path, now: now.wholeSeconds, cancellation: cancellation)
+        }
     }
 
-    /// How many seconds the servers asked to be left alone when the last refresh failed, for
-    /// ``Schedule/afterFailure(at:failures:retryAfter:random:)``. `nil`: they did not ask.
+    /// How many seconds the servers asked to be left alone, for
+    /// ``Schedule/afterFailure(at:failures:retryAfter:random:)``. `nil` unless the last refresh that began has failed, and
+    /// they asked then.
     public var retryAfter: Int? {
         guarded(nil) { try core.retryAfter().map { Int(clamping: $0) } }
     }
 
+    /// Carries the cancellation of the task to the core, which UniFFI does not do. It is never lost: the core looks at it
+    /// before the first step of the refresh too.
     private func cancellable(
-        _ refresh: () async throws -> Label700FFI.Refreshed
+        _ refresh: (Cancellation) async throws -> Label700FFI.Refreshed
     ) async throws -> Refreshed {
         try Task.checkCancellation()
-        guard cancelling.begin() else { throw Label700Error.alreadyRunning("this updater is refreshing already") }
-        defer { cancelling.end() }
-        return try await withTaskCancellationHandler {
-            do { return Refreshed(try await refresh()) } catch { throw Label700Error.ofRefresh(error) }
-        } onCancel: {
-            cancelling.ask()
+        do {
+            let cancellation = try Cancellation()
+            return try await withTaskCancellationHandler {
+                Refreshed(try await refresh(cancellation))
+            } onCancel: {
+                guarded(()) { try cancellation.cancel() }
+            }
+        } catch {
+            throw Label700Error.ofRefresh(error)
         }
     }
 }

@@ -88,3 +88,20 @@ struct FailingFetch: Fetch {
     func fetch(_ url: URL, maxBytes: Int) async throws -> Data { throw error }
     func fetch(_ url: URL, into file: URL, offset: Int, maxBytes: Int) async throws { throw error }
 }
+
+/// Another fetch from one refresh to the next.
+final class SwitchedFetch: Fetch {
+    private let now: Locked<any Fetch>
+
+    init(_ fetch: any Fetch) { now = Locked(fetch) }
+
+    func put(_ fetch: any Fetch) { now.withLock { $0 = fetch } }
+
+    func fetch(_ url: URL, maxBytes: Int) async throws -> Data {
+        try await now.withLock { $0 }.fetch(url, maxBytes: maxBytes)
+    }
+
+    func fetch(_ url: URL, into file: URL, offset: Int, maxBytes: Int) async throws {
+        try await now.withLock { $0 }.fetch(url, into: file, offset: offset, maxBytes: maxBytes)
+    }
+}

@@ -39,8 +39,9 @@ internal class HostFetch(private val host: Fetch) : FfiFetch {
         try {
             return running.await()
         } catch (e: Throwable) {
-            // Ends the host's work where it was the core that gave up. An error of the JVM, such as NotImplementedError, must
-            // not reach the generated code either: it would end the process and leave the refresh waiting.
+            // Ends the host's work where it was the core that gave up. An error of the JVM, such as
+            // NotImplementedError, must not reach the generated code either: it would end the process and leave the
+            // refresh waiting.
             running.cancel()
             if (e !is CancellationException || e is TimeoutCancellationException) thrown = e
             throw translated(e)

@@ -16,7 +16,7 @@ public enum class Failure(public val code: String) {
     /** The trust anchor is no root file of the feed, or names none: a mistake in the app. */
     ANCHOR("anchor"),
 
-    /** The updater was closed while it refreshed. What was verified until then is kept. */
+    /** The updater was closed before the refresh was done. What was verified until then is kept. */
     CANCELLED("cancelled"),
 
     /** The newest metadata that the servers have is past its date. Try again at the next scheduled time. */

@@ -15,10 +15,14 @@ import label700.ffi.Labeler as FfiLabeler
  * hint.title?.let(::show) // null: nothing to show
  * ```
  *
- * Share it between threads; labelling never waits for a reload, and never fails. Files are read by [open] and
+ * Share it between threads; labelling never waits for a reload. Nothing here but [setTexts] can fail: even if the core
+ * itself did, the answer would be that there is nothing to say ([Reason.NONE], no title). Files are read by [open] and
  * [reloadIfChanged] only. After [close] it goes on to answer, by the 15-digit rule alone.
  */
-public class Labeler private constructor(@Volatile private var core: FfiLabeler) : AutoCloseable {
+public class Labeler private constructor(
+    /** `null` only after a fault of the core. */
+    @Volatile private var core: FfiLabeler?,
+) : AutoCloseable {
     private var texts: List<TextOverride> = emptyList()
     private val numbers = PackedNumbers()
 
@@ -27,7 +31,7 @@ public class Labeler private constructor(@Volatile private var core: FfiLabeler)
     @set:Synchronized
     public var policy: Policy = Policy()
         set(value) {
-            ask { it.setPolicy(value.toFfi()) }
+            ask({}) { it.setPolicy(value.toFfi()) }
             field = value
         }
 
@@ -62,22 +66,22 @@ public class Labeler private constructor(@Volatile private var core: FfiLabeler)
     public fun hint(
         label: Label,
         language: Language = Language.SIMPLIFIED_CHINESE,
-    ): Hint = ask { it.hint(label.toFfi(), language.toFfi()) }.toFacade()
+    ): Hint = ask({ hintOfNothing(label.number) }) { it.hint(label.toFfi(), language.toFfi()).toFacade() }
 
     /**
      * Opens the view anew if it changed since the last time; `true` if a new one is in force now. Call it off the main
      * thread whenever the app comes to the front or a refresh has ended: it costs one file status if nothing changed,
      * else what [open] costs. A new view that cannot be read changes nothing but the [status].
      */
-    public fun reloadIfChanged(): Boolean = ask { it.reloadIfChanged() }
+    public fun reloadIfChanged(): Boolean = ask({ false }) { it.reloadIfChanged() }
 
     /** What is open, and what is wrong with the view if it is not the newest. No I/O. */
-    public fun status(): ViewStatus = ask { it.status() }.toFacade()
+    public fun status(): ViewStatus = ask(::statusOfNothing) { it.status().toFacade() }
 
     /** How far the list can be relied on at [now]. `null`: there is none. */
     @JvmOverloads
     public fun freshness(now: Instant = Instant.now()): Freshness? =
-        ask { it.freshness(now.epochSecond) }?.let { Freshness.entries[it.ordinal] }
+        ask({ null }) { core -> core.freshness(now.epochSecond)?.let { Freshness.entries[it.ordinal] } }
 
     /**
      * Puts these texts of the host's own in place of any that were set before, for hints from now on.
@@ -86,7 +90,7 @@ public class Labeler private constructor(@Volatile private var core: FfiLabeler)
      */
     @Synchronized
     public fun setTexts(texts: List<TextOverride>) {
-        ask { it.setOverrides(texts.map(TextOverride::toFfi)) }
+        withCore { core -> guarded { core?.setOverrides(texts.map(TextOverride::toFfi)) } }
         this.texts = texts.toList()
     }
 
@@ -94,35 +98,46 @@ public class Labeler private constructor(@Volatile private var core: FfiLabeler)
     @Synchronized
     override fun close() {
         val open = core
-        val rule = guarded { FfiLabeler.withoutView() }
-        rule.setPolicy(policy.toFfi())
-        rule.setOverrides(texts.map(TextOverride::toFfi))
-        core = rule
-        open.close()
+        core =
+            guardedOr({ null }) {
+                FfiLabeler.withoutView().also { rule ->
+                    rule.setPolicy(policy.toFfi())
+                    rule.setOverrides(texts.map(TextOverride::toFfi))
+                }
+            }
+        open?.close()
     }
 
     private fun labelAll(
         raws: List<String?>,
         facts: CallFacts,
     ): List<Label> {
-        val labels = labelLines(PackedNumbers.lines(raws), facts)
+        var labels = labelLines(PackedNumbers.lines(raws), facts)
         // A number had a line break in it.
-        return if (labels.size == raws.size) labels else labelLines(PackedNumbers.carefulLines(raws), facts)
+        if (labels != null && labels.size != raws.size) labels = labelLines(PackedNumbers.carefulLines(raws), facts)
+        return labels ?: List(raws.size) { labelOfNothing(facts) }
     }
 
+    /** `null`: the core failed. */
     private fun labelLines(
         lines: ByteArray,
         facts: CallFacts,
-    ): List<Label> = numbers.request(lines, facts) { request -> PackedLabels(ask { it.labelPacked(request) }, facts) }
+    ): List<Label>? =
+        numbers.request(lines, facts) { request -> ask({ null }) { PackedLabels(it.labelPacked(request), facts) } }
 
-    private inline fun <T> ask(question: (FfiLabeler) -> T): T {
+    private inline fun <T> ask(
+        fallback: () -> T,
+        question: (FfiLabeler) -> T,
+    ): T = withCore { core -> if (core == null) fallback() else guardedOr(fallback) { question(core) } }
+
+    private inline fun <T> withCore(question: (FfiLabeler?) -> T): T {
         while (true) {
             val open = core
             try {
-                return guarded { question(open) }
+                return question(open)
             } catch (e: IllegalStateException) {
                 // Closed between the two lines above: another one is in its place.
-                if (!open.uniffiIsDestroyed) throw e
+                if (open?.uniffiIsDestroyed != true) throw e
             }
         }
     }
@@ -135,7 +150,8 @@ public class Labeler private constructor(@Volatile private var core: FfiLabeler)
          * milliseconds of file I/O.
          */
         @JvmStatic
-        public fun open(viewDir: File): Labeler = Labeler(guarded { FfiLabeler.open(wellFormed(viewDir.path)) })
+        public fun open(viewDir: File): Labeler =
+            guardedOr(::withoutView) { Labeler(FfiLabeler.open(wellFormed(viewDir.path))) }
 
         /** The same for a [Path]. */
         @JvmStatic
@@ -143,6 +159,6 @@ public class Labeler private constructor(@Volatile private var core: FfiLabeler)
 
         /** The 15-digit rule alone, for hosts without lists. No I/O, ever. */
         @JvmStatic
-        public fun withoutView(): Labeler = Labeler(guarded { FfiLabeler.withoutView() })
+        public fun withoutView(): Labeler = Labeler(guardedOr({ null }) { FfiLabeler.withoutView() })
     }
 }

@@ -28,7 +28,7 @@ public enum class Language(public val code: String) {
          */
         @JvmStatic
         public fun forTag(tag: String): Language? =
-            guarded { languageForTag(wellFormed(tag)) }?.let { entries[it.ordinal] }
+            guardedOr({ null }) { languageForTag(wellFormed(tag)) }?.let { entries[it.ordinal] }
 
         /**
          * The first of the user's languages, given as BCP-47 tags in the order of preference, that the SDK has texts
@@ -39,7 +39,7 @@ public enum class Language(public val code: String) {
 
         /** The version of the SDK's own texts; it rises with every change of a word. */
         @JvmStatic
-        public val textsVersion: Int get() = guarded { ffiTextsVersion() }.toInt()
+        public val textsVersion: Int get() = guardedOr({ 0u }) { ffiTextsVersion() }.toInt()
     }
 }
 

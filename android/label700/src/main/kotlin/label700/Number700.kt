@@ -16,7 +16,7 @@ public value class Number700 internal constructor(public val value: Long) : Comp
     public val digits: String get() = value.toString()
 
     /** The digits in groups for reading: `700 1234 5678 9012`. */
-    public val grouped: String get() = guarded { ffiGrouped(value.toULong()) } ?: digits
+    public val grouped: String get() = guardedOr({ null }) { ffiGrouped(value.toULong()) } ?: digits
 
     override fun compareTo(other: Number700): Int = value.compareTo(other.value)
 

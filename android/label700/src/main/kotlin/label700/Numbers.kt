@@ -25,7 +25,9 @@ public fun parseNumber(
     direction: Direction = Direction.INCOMING,
     networkCountry: String? = null,
 ): Parsed =
-    guarded { ffiParse(wellFormed(raw.orEmpty()), direction.toFfi(), networkCountry?.let(::wellFormed)).toFacade() }
+    guardedOr({ Parsed.Other }) {
+        ffiParse(wellFormed(raw.orEmpty()), direction.toFfi(), networkCountry?.let(::wellFormed)).toFacade()
+    }
 
 /**
  * [parseNumber] for a dial pad: digits that can still become a 700 number are [Parsed.Incomplete], and not yet a
@@ -37,14 +39,16 @@ public fun asYouType(
     direction: Direction = Direction.OUTGOING,
     networkCountry: String? = null,
 ): Parsed =
-    guarded { ffiAsYouType(wellFormed(raw), direction.toFfi(), networkCountry?.let(::wellFormed)).toFacade() }
+    guardedOr({ Parsed.Other }) {
+        ffiAsYouType(wellFormed(raw), direction.toFfi(), networkCountry?.let(::wellFormed)).toFacade()
+    }
 
 /**
  * Finds the 700 numbers in the text of a message, in order. Leaves alone longer runs of digits, addresses on the web,
  * and what stands directly behind 单号, 运单, 订单, 卡号 or IMEI.
  */
 public fun find700In(text: String): List<Found700> =
-    guarded { ffiFindInText(wellFormed(text)) }.map { found ->
+    guardedOr({ emptyList() }) { ffiFindInText(wellFormed(text)) }.map { found ->
         Found700(
             Number700(found.number.toLong()),
             found.utf16Start.toInt() until found.utf16End.toInt(),
@@ -60,7 +64,7 @@ public fun find700In(text: String): List<Found700> =
 public fun sameNumber(
     a: String?,
     b: String?,
-): Boolean = guarded { ffiSameNumber(wellFormed(a.orEmpty()), wellFormed(b.orEmpty())) }
+): Boolean = guardedOr({ false }) { ffiSameNumber(wellFormed(a.orEmpty()), wellFormed(b.orEmpty())) }
 
 /**
  * Whether a loose comparison, as Android makes it, would take the saved number [contact] for [number] though it is
@@ -70,11 +74,12 @@ public fun sameNumber(
 public fun suffixCollides(
     number: Number700,
     contact: String,
-): Boolean = guarded { ffiSuffixCollides(number.value.toULong(), wellFormed(contact)) }
+): Boolean = guardedOr({ false }) { ffiSuffixCollides(number.value.toULong(), wellFormed(contact)) }
 
 /**
  * Whether a sign-up or account-binding form may take this number as far as the 700 rules go (notice
  * 工信部信管函〔2025〕130号, 三(三)3): `false` for a 700 number in any form. `true` says nothing else about the text,
  * not even that it is a number.
  */
-public fun mayBindAccount(raw: String?): Boolean = guarded { ffiMayBindAccount(wellFormed(raw.orEmpty())) }
+public fun mayBindAccount(raw: String?): Boolean =
+    guardedOr({ true }) { ffiMayBindAccount(wellFormed(raw.orEmpty())) }

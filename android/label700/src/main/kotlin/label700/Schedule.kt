@@ -18,7 +18,7 @@ public object Schedule {
     public fun first(
         now: Instant = Instant.now(),
         random: Long = Random.nextLong(),
-    ): Instant = instant { nextFirst(now.epochSecond, random.toULong()) }
+    ): Instant = instant(now) { nextFirst(now.epochSecond, random.toULong()) }
 
     /** The next refresh after a successful one: a day later, give or take a fifth. */
     @JvmStatic
@@ -26,7 +26,7 @@ public object Schedule {
     public fun afterSuccess(
         now: Instant = Instant.now(),
         random: Long = Random.nextLong(),
-    ): Instant = instant { nextAfterSuccess(now.epochSecond, random.toULong()) }
+    ): Instant = instant(now) { nextAfterSuccess(now.epochSecond, random.toULong()) }
 
     /**
      * The next refresh after [failures] failed ones in a row: an hour later, then two, and so on up to a day, give or
@@ -43,12 +43,19 @@ public object Schedule {
         retryAfter: Duration? = null,
         random: Long = Random.nextLong(),
     ): Instant =
-        instant {
+        instant(now) {
             val asked = retryAfter?.seconds?.coerceAtLeast(0)?.toULong()
             nextAfterFailure(now.epochSecond, failures.coerceAtLeast(0).toUInt(), asked, random.toULong())
         }
 
-    /** The core counts in 64 bits, of which [Instant] takes not quite all. */
-    private inline fun instant(seconds: () -> Long): Instant =
-        Instant.ofEpochSecond(guarded { seconds() }.coerceIn(Instant.MIN.epochSecond, Instant.MAX.epochSecond))
+    /** The core counts in 64 bits, of which [Instant] takes not quite all. If the core fails, a day later will do. */
+    private inline fun instant(
+        now: Instant,
+        seconds: () -> Long,
+    ): Instant {
+        val next = guardedOr({ now.epochSecond + SECONDS_A_DAY }) { seconds() }
+        return Instant.ofEpochSecond(next.coerceIn(Instant.MIN.epochSecond, Instant.MAX.epochSecond))
+    }
+
+    private const val SECONDS_A_DAY = 86_400
 }

@@ -10,6 +10,7 @@ import kotlinx.coroutines.flow.channelFlow
 import kotlinx.coroutines.supervisorScope
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.withContext
+import label700.ffi.Cancellation
 import label700.ffi.FetchProgress
 import label700.ffi.ProgressListener
 import java.io.File
@@ -36,6 +37,8 @@ public class Updater private constructor(
     private val core: FfiUpdater,
     private val host: HostFetch,
     private val dispatcher: CoroutineDispatcher,
+    /** Of every refresh: it is cancelled when this is closed, and a refresh that comes too late finds it so. */
+    private val closing: Cancellation,
 ) : AutoCloseable {
     private val turn = Mutex()
     private val closed = AtomicBoolean()
@@ -49,7 +52,8 @@ public class Updater private constructor(
      * @throws Label700Exception The view is then as it was. A second refresh while one runs throws
      *   [Failure.ALREADY_RUNNING].
      */
-    public suspend fun refresh(now: Instant = Instant.now()): Refreshed = refreshing { it.refresh(now.epochSecond, null) }
+    public suspend fun refresh(now: Instant = Instant.now()): Refreshed =
+        refreshing { it.refresh(now.epochSecond, null, closing) }
 
     /**
      * [refresh] as a flow: its progress, and [RefreshEvent.Done] in the end. Each collection is a refresh; one that
@@ -64,7 +68,7 @@ public class Updater private constructor(
                         trySend(RefreshEvent.Progress(file, isTarget, bytes.toLong(), arrived))
                     }
                 }
-            send(RefreshEvent.Done(refreshing { it.refresh(now.epochSecond, listener) }))
+            send(RefreshEvent.Done(refreshing { it.refresh(now.epochSecond, listener, closing) }))
         }.buffer(Channel.UNLIMITED)
 
     /**
@@ -75,22 +79,21 @@ public class Updater private constructor(
     public suspend fun refreshBundled(
         bundleDir: File,
         now: Instant = Instant.now(),
-    ): Refreshed = refreshing { it.refreshBundled(wellFormed(bundleDir.path), now.epochSecond) }
+    ): Refreshed = refreshing { it.refreshBundled(wellFormed(bundleDir.path), now.epochSecond, closing) }
 
     /**
-     * Stops a refresh that is running, which then throws [Failure.CANCELLED] as any later one does, and lets go of the
-     * state folder. It can be called again.
+     * Stops the refresh that was asked for, whether it runs already or not yet: it throws [Failure.CANCELLED], as any
+     * later one does. Lets go of the state folder. It can be called again.
      */
     override fun close() {
         if (closed.getAndSet(true)) return
-        core.cancel()
+        guardedOr({}) { closing.cancel() }
         core.close()
     }
 
     private suspend fun refreshing(refresh: suspend (FfiUpdater) -> FfiRefreshed): Refreshed {
         if (!turn.tryLock()) throw Label700Exception(Failure.ALREADY_RUNNING, "this updater refreshes already")
         try {
-            if (closed.get()) throw Label700Exception(Failure.CANCELLED, "this updater is closed")
             host.thrown = null
             // What the host fetches runs in this scope, so that a cancelled refresh leaves nothing of it behind.
             return withContext(dispatcher) {
@@ -101,6 +104,10 @@ public class Updater private constructor(
             }
         } catch (e: Label700Exception) {
             throw if (e.failure == Failure.FETCH) explained(e) else e
+        } catch (e: IllegalStateException) {
+            // The core's updater is gone before the refresh could begin.
+            if (e is CancellationException || !closed.get()) throw e
+            throw Label700Exception(Failure.CANCELLED, "this updater is closed")
         } finally {
             host.refresh = null
             turn.unlock()
@@ -110,7 +117,7 @@ public class Updater private constructor(
     private fun explained(e: Label700Exception): Label700Exception {
         val asked =
             try {
-                core.retryAfter()
+                guardedOr({ null }) { core.retryAfter() }
             } catch (_: IllegalStateException) {
                 // Closed in the meantime.
                 null
@@ -149,6 +156,7 @@ public class Updater private constructor(
         ): Updater {
             val config = FfiUpdaterConfig(anchor, mirrors.map(::wellFormed), stateDir.path, viewDir.path, feed)
             val host = HostFetch(fetch)
+            val closing = guarded { Cancellation() }
             var opened: FfiUpdater? = null
             try {
                 withContext(dispatcher) { opened = guarded { FfiUpdater.open(config, host) } }
@@ -157,7 +165,7 @@ public class Updater private constructor(
                 opened?.close()
                 throw e
             }
-            return Updater(checkNotNull(opened), host, dispatcher)
+            return Updater(checkNotNull(opened), host, dispatcher, closing)
         }
     }
 }

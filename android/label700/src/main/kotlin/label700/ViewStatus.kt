@@ -37,7 +37,7 @@ public enum class Diagnosis(public val code: String) {
     /** The list's file belongs to another view. */
     OTHER_LIST("other_list"),
 
-    /** Something that a later version of the core tells apart. */
+    /** Something that a later version of the core tells apart, or a fault of this library. */
     UNKNOWN("unknown"),
 }
 

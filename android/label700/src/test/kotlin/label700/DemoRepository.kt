@@ -1,5 +1,7 @@
 package label700
 
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.Dispatchers
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.int
@@ -35,7 +37,8 @@ object DemoRepository {
         folder: Path,
         fetch: Fetch = MemoryFetch(BASE, files),
         base: String = BASE,
-    ): Updater = Updater.open(anchor, listOf(base), state(folder), view(folder), fetch)
+        dispatcher: CoroutineDispatcher = Dispatchers.IO,
+    ): Updater = Updater.open(anchor, listOf(base), state(folder), view(folder), fetch, dispatcher = dispatcher)
 
     fun state(folder: Path): File = folder.resolve("state").toFile()
 

@@ -2,7 +2,9 @@ package label700
 
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir
 import java.io.IOException
 import java.nio.file.Path
 import java.time.Duration
+import java.util.concurrent.Executor
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
 
 @Timeout(60)
 class UpdaterTest {
@@ -137,6 +142,27 @@ class UpdaterTest {
                 updater.close()
                 val late = runCatching { updater.refresh(DemoRepository.now) }.exceptionOrNull() as Label700Exception
                 assertEquals(Failure.CANCELLED, late.failure)
+            }
+            assertRefreshes()
+        }
+
+    @Test
+    fun `closing stops a refresh that has not begun`() =
+        runBlocking {
+            val waiting = LinkedBlockingQueue<Runnable>()
+            var held = false
+            val dispatcher = Executor { if (held) waiting.put(it) else it.run() }.asCoroutineDispatcher()
+            val updater = DemoRepository.updater(folder, working, dispatcher = dispatcher)
+            held = true
+            supervisorScope {
+                val refresh = async(start = CoroutineStart.UNDISPATCHED) { updater.refresh(DemoRepository.now) }
+                val begin = checkNotNull(waiting.poll(10, TimeUnit.SECONDS)) { "it should wait for its dispatcher" }
+                updater.close()
+                held = false
+                begin.run()
+                while (waiting.isNotEmpty()) waiting.poll().run()
+                val stopped = runCatching { refresh.await() }.exceptionOrNull() as? Label700Exception
+                assertEquals(Failure.CANCELLED, stopped?.failure)
             }
             assertRefreshes()
         }

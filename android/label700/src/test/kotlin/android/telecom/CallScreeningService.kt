@@ -1,5 +1,6 @@
 package android.telecom
 
+import android.app.Service
 import android.net.Uri
 
 // As much of Android as the guide's sketches name, with its signatures, so that they are compiled. It does nothing.
@@ -16,7 +17,7 @@ class Call {
     }
 }
 
-abstract class CallScreeningService {
+abstract class CallScreeningService : Service() {
     abstract fun onScreenCall(details: Call.Details)
 
     fun respondToCall(

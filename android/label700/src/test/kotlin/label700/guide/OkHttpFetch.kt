@@ -16,7 +16,11 @@ import java.io.RandomAccessFile
 import java.time.Duration
 import kotlin.coroutines.resumeWithException
 
-class OkHttpFetch(client: OkHttpClient) : Fetch {
+/** [absentStatuses]: what means that a file is absent. Some object stores answer 403 instead of 404. */
+class OkHttpFetch(
+    client: OkHttpClient,
+    private val absentStatuses: Set<Int> = setOf(404),
+) : Fetch {
     private val client =
         client
             .newBuilder()
@@ -74,7 +78,7 @@ class OkHttpFetch(client: OkHttpClient) : Fetch {
 
     private fun failure(response: Response): FetchException =
         when (response.code) {
-            404 -> FetchException.Absent()
+            in absentStatuses -> FetchException.Absent()
             else ->
                 FetchException.Status(
                     response.code,

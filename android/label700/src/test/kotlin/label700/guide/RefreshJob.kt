@@ -9,42 +9,35 @@ import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.launch
 import label700.Label700Exception
 import label700.Schedule
-import label700.Updater
-import java.time.Instant
 
 class RefreshJob : JobService() {
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
     private var running: Job? = null
 
     override fun onStartJob(parameters: JobParameters): Boolean {
+        val app = application as DialerApp
+        val settings = app.settings
         running =
             scope.launch {
                 val next =
                     try {
-                        ListSettings.openUpdater().use { it.refresh() }
-                        DialerApp.labeler.reloadIfChanged()
-                        ListSettings.failures = 0
+                        settings.openUpdater().use { it.refresh() }
+                        app.labeler.reloadIfChanged()
+                        settings.failures = 0
                         Schedule.afterSuccess()
                     } catch (e: Label700Exception) {
-                        ListSettings.failures += 1
-                        Schedule.afterFailure(failures = ListSettings.failures, retryAfter = e.retryAfter)
+                        settings.failures += 1
+                        Schedule.afterFailure(failures = settings.failures, retryAfter = e.retryAfter)
                     }
-                ListSettings.scheduleJob(next)
+                settings.schedule(next, running = parameters.jobId)
                 jobFinished(parameters, false)
             }
         return true
     }
 
-    /** The system takes the network away: stop. What was verified is kept, and the next job goes on from there. */
+    /** The system takes the network away: stop. What was verified is kept, and the same job comes again later. */
     override fun onStopJob(parameters: JobParameters): Boolean {
         running?.cancel()
         return true
     }
-}
-
-/** Yours: where the anchor, the mirrors, the folders and the count of failures are kept. */
-object ListSettings {
-    var failures: Int = 0
-    lateinit var openUpdater: suspend () -> Updater
-    lateinit var scheduleJob: (Instant) -> Unit
 }

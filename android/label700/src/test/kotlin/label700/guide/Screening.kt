@@ -4,9 +4,6 @@ import android.telecom.Call
 import android.telecom.CallScreeningService
 import label700.CallFacts
 import label700.Direction
-import label700.Hint
-import label700.Labeler
-import label700.Language
 import label700.Verification
 
 class Screening : CallScreeningService() {
@@ -21,15 +18,9 @@ class Screening : CallScreeningService() {
                 verification = Verification.ofAndroid(details.callerNumberVerificationStatus),
             )
         // The handle as it is: `tel:…`. Null is a withheld number.
-        val label = DialerApp.labeler.label(details.handle?.toString(), facts)
-        val hint = DialerApp.labeler.hint(label, Language.forTags(DialerApp.languageTags))
-        if (hint.title != null) DialerApp.show(hint)
+        val app = application as DialerApp
+        val label = app.labeler.label(details.handle?.toString(), facts)
+        val hint = app.labeler.hint(label, app.language)
+        if (hint.title != null) app.show(hint)
     }
-}
-
-/** What the app keeps for as long as it lives. */
-object DialerApp {
-    lateinit var labeler: Labeler
-    var languageTags: List<String> = emptyList()
-    var show: (Hint) -> Unit = {}
 }
