@@ -1,10 +1,10 @@
 //! What a staged list changes for the numbers of the published one.
 
+mod words;
+
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::Hash;
 
-use label700::allocation::AllocationRef;
 use label700::list::List;
 use label700::time::Day;
 
@@ -12,6 +12,8 @@ use crate::ceremony::describe::clean;
 use crate::published::ListTarget;
 use crate::sheet::Span;
 use crate::staging::MAX_AGE_DAYS;
+pub(crate) use words::scenes;
+use words::{change, fields, whole};
 
 /// Changes that are shown one by one.
 const EXAMPLES: usize = 20;
@@ -111,9 +113,12 @@ impl Difference {
         count.ranges += 1;
         count.numbers += step.span.count();
         if from.is_some() && self.examples.len() < EXAMPLES {
-            let old = step.old.and_then(|row| from?.allocation(row)).map(words);
-            let new = step.new.and_then(|row| to.allocation(row)).map(words);
-            let what = [old, new].into_iter().flatten().collect::<Vec<_>>().join(" -> ");
+            let old = step.old.and_then(|row| from?.allocation(row));
+            let new = step.new.and_then(|row| to.allocation(row));
+            let what = match (old, new) {
+                (Some(old), Some(new)) => change(old, new),
+                (old, new) => old.or(new).map(whole).unwrap_or_default(),
+            };
             let Span { first, last } = step.span;
             self.examples.push(format!("{word:7} 700{first:012} - 700{last:012}  {what}"));
         }
@@ -134,16 +139,9 @@ fn spans_of(list: &List) -> Vec<(Span, u32)> {
 
 /// For each row of `to`, the row of `from` that says the same.
 fn same_rows(from: &List, to: &List) -> HashMap<u32, u32> {
-    let rows =
-        |list| (0..List::rows(list)).filter_map(move |row| Some((content(list.allocation(row)?), row)));
+    let rows = |list| (0..List::rows(list)).filter_map(move |row| Some((fields(list.allocation(row)?), row)));
     let known: HashMap<_, u32> = rows(from).collect();
-    rows(to).filter_map(|(content, row)| Some((row, *known.get(&content)?))).collect()
-}
-
-fn content<'a>(a: AllocationRef<'a>) -> impl Hash + Eq + use<'a> {
-    let names = [a.application_platform, a.base_platform, a.business_user];
-    let scene = [a.scene.code, a.scene.zh_hans, a.scene.zh_hant, a.scene.en];
-    (names, scene, a.approval, a.resource, a.valid_from, a.valid_until)
+    rows(to).filter_map(|(fields, row)| Some((row, *known.get(&fields)?))).collect()
 }
 
 /// Walks both lists at once, in steps as long as neither changes.
@@ -205,19 +203,6 @@ pub(crate) fn phases_of(list: &List) -> [(&'static str, Day); 4] {
         ("pilot from", phases.pilot_from),
         ("pilot until", phases.pilot_until),
     ]
-}
-
-fn words(a: AllocationRef<'_>) -> String {
-    let user = if a.business_user.is_empty() { "-" } else { a.business_user };
-    let mut text =
-        format!("{} / {user} / {} {:?} {:?}", a.application_platform, a.scene.code, a.approval, a.resource);
-    if let Some(from) = a.valid_from {
-        text.push_str(&format!(" from {}", from.to_iso()));
-    }
-    if let Some(until) = a.valid_until {
-        text.push_str(&format!(" until {}", until.to_iso()));
-    }
-    text
 }
 
 impl fmt::Display for Difference {

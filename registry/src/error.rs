@@ -228,6 +228,14 @@ pub enum Error {
         /// What stands in the way, and what helps.
         why: String,
     },
+    /// The list that is to be signed says something that no list may say.
+    #[error("{} was not signed: {why}; let the publisher import a corrected CSV and publish again", path.display())]
+    ForbiddenText {
+        /// The file to be signed.
+        path: PathBuf,
+        /// The text, and what is wrong with it.
+        why: String,
+    },
     /// A list that cannot be compared with one that the holder's folder knows.
     #[error(
         "{} was not signed: {why}; name the list that is published with --against, or, if you have compared it by other means, repeat with --trust-request", path.display()

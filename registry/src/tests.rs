@@ -13,6 +13,7 @@ mod known_root;
 mod list_facts;
 mod list_form;
 mod list_signing;
+mod list_texts;
 mod online;
 mod phone;
 mod rehearsals;

@@ -6,11 +6,12 @@ use label700::list::List;
 use serde_json::Value;
 
 use super::{KnownLists, Signing};
-use crate::difference::{Difference, phases_of, settings_changed};
+use crate::difference::{Difference, phases_of, scenes, settings_changed};
 use crate::error::Error;
 use crate::folder::{Folder, read};
 use crate::metadata::sha256;
 use crate::published::{ListTarget, Published};
+use crate::sheet::listed;
 
 /// The list that is to be signed, beside one that the holder knows.
 pub(super) struct ListReview {
@@ -18,6 +19,7 @@ pub(super) struct ListReview {
     target: ListTarget,
     list: List,
     base: Base,
+    old: Option<List>,
     difference: Difference,
     known: KnownLists,
 }
@@ -70,7 +72,7 @@ impl ListReview {
             Base::Published(before) | Base::Known(before) => settings_changed(Some(before), &target),
             _ => settings_changed(None, &target),
         };
-        Ok(Self { path: signing.path.clone(), target, list, base, difference, known })
+        Ok(Self { path: signing.path.clone(), target, list, base, old, difference, known })
     }
 
     /// In words, whatever may stand in the way.
@@ -110,12 +112,18 @@ impl ListReview {
         if self.difference.from_seq.is_none() {
             lines.extend(phases_of(&self.list).map(|(name, day)| format!("    {name} {}", day.to_iso())));
         }
+        lines.extend(scenes(self.old.as_ref(), &self.list).iter().map(|line| format!("    {line}")));
+        if let Err(why) = listed::check(&self.list) {
+            lines.push(format!("  not to be signed: {why}"));
+        }
         lines
     }
 
     /// # Errors
-    /// What `approve` would refuse too, and what cannot be told: [`Error::UnknownList`], [`Error::Churn`].
+    /// [`Error::ForbiddenText`] if the import would have refused a text of it, whoever asks;
+    /// what `approve` would refuse too, and what cannot be told: [`Error::UnknownList`], [`Error::Churn`].
     pub(super) fn check(&self, signing: &Signing) -> Result<(), Error> {
+        listed::check(&self.list).map_err(|why| Error::ForbiddenText { path: self.path.clone(), why })?;
         if let Base::Nothing(why) = &self.base
             && !signing.trusted
         {
