@@ -112,7 +112,7 @@ impl HolderFolder {
         let is_root = request.file() == "root";
         let known = KnownRoot::read(&self.0)?;
         if is_root && !signing.trusted && known.standing(&request) == Standing::Unknown {
-            return Err(Error::UnknownRoot { path: signing.path.clone(), why: unverified(&known) });
+            return Err(Error::UnknownRoot { path: signing.path.clone(), why: unverified(&request, &known) });
         }
         let review = match request.file() {
             "list" => Some(ListReview::of(&self.0, signing)?),

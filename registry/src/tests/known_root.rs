@@ -44,7 +44,7 @@ fn a_root_that_does_not_follow_from_the_known_one_is_not_signed() {
     let thief = desk.holder("thief").make_key("thief", &Protection::Demo).unwrap().1;
     let thief = crate::public_key_in(&thief).unwrap();
     let ann = desk.holder("ann");
-    let cases: [(&str, &dyn Fn(&mut Value)); 5] = [
+    let cases: [(&str, &dyn Fn(&mut Value)); 6] = [
         ("both roots have the thief's key", &|file| {
             smuggle(&mut file["signed"], "root", &thief);
             smuggle(&mut file["x-replaces"], "root", &thief);
@@ -60,6 +60,7 @@ fn a_root_that_does_not_follow_from_the_known_one_is_not_signed() {
         }),
         ("no root before it", &|file| file["x-replaces"] = Value::Null),
         ("a version left out", &|file| file["signed"]["version"] = 3.into()),
+        ("another feed", &|file| file["signed"]["x-feed"] = "other".into()),
         ("no roots, and another one before it", &|file| {
             file["x-roots"] = json!([]);
             file["x-replaces"]["version"] = 7.into();
