@@ -220,6 +220,14 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A file that asks other keys to sign than may sign it.
+    #[error("{} was not signed: {why}", path.display())]
+    WrongKeys {
+        /// The file.
+        path: PathBuf,
+        /// Which, and what to do.
+        why: String,
+    },
     /// The list that is to be signed cannot be looked at.
     #[error("{} was not signed: {why}", path.display())]
     ListNotSeen {

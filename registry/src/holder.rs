@@ -1,5 +1,6 @@
 //! A holder's folder, usually on a computer without a network: one key or a few, and what they sign.
 
+mod keys_at_hand;
 mod known_list;
 mod list_review;
 
@@ -14,12 +15,14 @@ use self::list_review::ListReview;
 use crate::ceremony::Request;
 use crate::ceremony::describe::{describe, short, unverified};
 use crate::ceremony::known::{KnownRoot, Standing};
-use crate::ceremony::plain;
+use crate::ceremony::{plain, voices};
 use crate::error::Error;
-use crate::folder::{Mode, file_names, read, replace};
+use crate::folder::{Folder, Mode, read, replace};
 use crate::keys::{self, CommandSigner, KeyFiles, MIN_PASSPHRASE};
 use crate::operator::Operator;
+use crate::published::newest_root;
 use crate::registry::Protection;
+use crate::roles::RootRoles;
 use crate::settings::is_plain_name;
 
 /// The folder of a holder: `NAME.pem` and `NAME.pub` for each key, `known-root.json` once a root was
@@ -80,7 +83,11 @@ impl HolderFolder {
     /// # Errors
     /// [`Error::Damaged`] if `known-root.json` or `known-list.json` is.
     pub fn describe(&self, signing: &Signing) -> Result<Vec<String>, Error> {
-        let mut lines = describe(&signing.request, &KnownRoot::read(&self.0)?);
+        let known = KnownRoot::read(&self.0)?;
+        let mut lines = describe(&signing.request, &known);
+        if let Err(why) = voices::check(&signing.request, &self.known_roles(&known)?, false) {
+            lines.push(format!("  not verified: {why}"));
+        }
         if signing.request.file() == "list" {
             match ListReview::of(&self.0, signing) {
                 Ok(review) => lines.extend(review.lines()),
@@ -98,6 +105,7 @@ impl HolderFolder {
     ///
     /// # Errors
     /// [`Error::UnknownRoot`] if a root does not follow from the one that the folder knows.
+    /// [`Error::WrongKeys`] if the file asks for keys that the known root names for something else.
     /// [`Error::ListNotSeen`] if the list is not at hand or not the one that the file names;
     /// [`Error::UnknownList`] if there is nothing to compare it with, [`Error::Churn`] if it changes more than
     /// 5 % of the numbers.
@@ -114,6 +122,8 @@ impl HolderFolder {
         if is_root && !signing.trusted && known.standing(&request) == Standing::Unknown {
             return Err(Error::UnknownRoot { path: signing.path.clone(), why: unverified(&request, &known) });
         }
+        voices::check(&request, &self.known_roles(&known)?, signing.trusted)
+            .map_err(|why| Error::WrongKeys { path: signing.path.clone(), why })?;
         let review = match request.file() {
             "list" => Some(ListReview::of(&self.0, signing)?),
             _ => None,
@@ -129,7 +139,7 @@ impl HolderFolder {
         };
         signers.iter().try_for_each(|signer| sign(signer))?;
         let mut files = KeyFiles::new(operator);
-        for path in self.key_files(&signing.request)? {
+        for path in keys_at_hand::files(&self.0, &signing.request)? {
             sign(&files.open(&path)?)?;
         }
         if signed.is_empty() {
@@ -145,23 +155,25 @@ impl HolderFolder {
         Ok(signed)
     }
 
-    /// The private keys here and in `keys`, but for those that a public key beside them shows to have no
-    /// say.
-    fn key_files(&self, request: &Request) -> Result<Vec<PathBuf>, Error> {
-        let mut found = Vec::new();
-        for folder in [self.0.clone(), self.0.join("keys")].iter().filter(|folder| folder.is_dir()) {
-            let names = file_names(folder)?;
-            for name in names.iter().filter(|name| name.ends_with(".pem")) {
-                let path = folder.join(name);
-                let public = path.with_extension("pub");
-                let idle = public.exists() && !request.may_be_signed_by(&keys::public_key_in(&public)?);
-                if !idle {
-                    found.push(path);
-                }
+    /// Which keys of the folder and of `signers` would sign, and as what, a line each.
+    ///
+    /// # Errors
+    /// [`Error::NotAPublicKey`] if a file that should hold one does not.
+    pub fn who_signs(&self, signing: &Signing, signers: &[CommandSigner]) -> Result<Vec<String>, Error> {
+        keys_at_hand::lines(&self.0, &signing.request, signers)
+    }
+
+    /// Who signs for what, as far as is known here. A registry's own folder has its newest root.
+    fn known_roles(&self, known: &KnownRoot) -> Result<Vec<RootRoles>, Error> {
+        let (mut roles, folder) = (known.roles(), Folder::at(&self.0));
+        if folder.settings().exists() {
+            match newest_root(&folder) {
+                Ok(root) => roles.push(RootRoles::of(&root)?),
+                Err(Error::FoundingUnderWay) => {}
+                Err(error) => return Err(error),
             }
         }
-        found.sort();
-        Ok(found)
+        Ok(roles)
     }
 }
 

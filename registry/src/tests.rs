@@ -24,6 +24,7 @@ mod serve;
 mod sheet;
 mod signer;
 mod steps;
+mod voices;
 
 use std::path::Path;
 

@@ -48,6 +48,12 @@ impl KnownRoot {
         version(self.current.as_ref()?)
     }
 
+    /// Who signs for what, as the roots say that this folder knows.
+    pub(crate) fn roles(&self) -> Vec<RootRoles> {
+        let roots = [&self.current, &self.signed_last].into_iter().flatten();
+        roots.filter_map(|root| RootRoles::parse(root).ok()).collect()
+    }
+
     /// Whether another root of this version was signed here before.
     pub(crate) fn signed_another(&self, request: &Request) -> bool {
         let last = self.signed_last.as_ref();

@@ -56,6 +56,9 @@ impl Sign {
             for line in holder.describe(&signing)? {
                 say!("{line}");
             }
+            for line in holder.who_signs(&signing, &signers)? {
+                say!("{line}");
+            }
             for key in holder.sign(&signing, &signers, &terminal)? {
                 say!("Signed {} with key {key}", path.display());
             }
