@@ -98,6 +98,25 @@ impl HolderFolder {
         Ok(lines)
     }
 
+    /// Writes every change of a list, a line each, beside the file: `list.changes.txt` for `list.json`. A
+    /// description shows but a few. `None` if it is no list, or none that can be looked at.
+    ///
+    /// # Errors
+    /// As [`describe`](Self::describe), and what stands in the way of writing.
+    pub fn write_changes(&self, signing: &Signing) -> Result<Option<PathBuf>, Error> {
+        if signing.request.file() != "list" {
+            return Ok(None);
+        }
+        let review = match ListReview::of(&self.0, signing) {
+            Ok(review) => review,
+            Err(Error::ListNotSeen { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let path = signing.path.with_extension("changes.txt");
+        replace(&path, review.all_changes().as_bytes(), Mode::Shared)?;
+        Ok(Some(path))
+    }
+
     /// Signs with every key of the folder, and of `signers`, that has a say. The signatures are added to
     /// the file. Answers the beginnings of the ids of the keys that signed. The folder then knows a list
     /// that was signed, and of a signed root the one that it replaces; if that could not be verified, the

@@ -14,7 +14,7 @@ use crate::terminal::Terminal;
 /// Shows what each file is and which keys it names; nothing is asked back. A file that says anything more is
 /// refused. A root is signed only if it follows from the root that the folder knows, in known-root.json, or if the
 /// folder knows none yet. Of a list it shows what changes against the one that was signed here last
-/// (known-list.json), and signs only what lies beside the file, follows from a known list and changes no more than
+/// (known-list.json), writes every change beside it (list.changes.txt), and signs only what lies beside the file, follows from a known list and changes no more than
 /// 5 % of the numbers. The signature is added to the file, which then goes back to the registry for `assemble`.
 /// Needs no network and no registry.
 #[derive(Args)]
@@ -55,6 +55,12 @@ impl Sign {
             let signing = self.against.iter().fold(signing, |signing, path| signing.against(path));
             for line in holder.describe(&signing)? {
                 say!("{line}");
+            }
+            if let Some(changes) = holder.write_changes(&signing)? {
+                say!(
+                    "  every change, one by one, is in {}: read it before you hand the signature on",
+                    changes.display()
+                );
             }
             for line in holder.who_signs(&signing, &signers)? {
                 say!("{line}");

@@ -6,7 +6,7 @@ use label700::list::List;
 use serde_json::Value;
 
 use super::{KnownLists, Signing};
-use crate::difference::{Difference, phases_of, scenes, settings_changed};
+use crate::difference::{Difference, changes, phases_of, scenes, settings_changed};
 use crate::error::Error;
 use crate::folder::{Folder, read};
 use crate::metadata::sha256;
@@ -117,6 +117,20 @@ impl ListReview {
             lines.push(format!("  not to be signed: {why}"));
         }
         lines
+    }
+
+    /// Every change, for a file: whoever makes a list chooses what comes after the few that a terminal shows.
+    pub(super) fn all_changes(&self) -> String {
+        let Self { list, old, target, difference, .. } = self;
+        let begins = match difference.from_seq {
+            Some(from) => format!("Every change from list {from} to list {}", target.seq),
+            None => format!("All that list {} says", target.seq),
+        };
+        let mut lines = vec![format!("{begins}, sha256 {}", target.sha256)];
+        lines.extend(difference.settings.iter().chain(&difference.phases).cloned());
+        lines.extend(scenes(old.as_ref(), list));
+        lines.extend(changes(old.as_ref(), list));
+        lines.join("\n") + "\n"
     }
 
     /// # Errors

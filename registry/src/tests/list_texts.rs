@@ -171,3 +171,66 @@ fn texts_that_the_import_would_refuse_are_not_signed() {
     let honest = rewritten(&desk, &|_, row| row.business_user = "演示公司");
     sign(&desk, "validator", Signing::open(&honest).unwrap().allowing_churn()).unwrap();
 }
+
+fn all_changes(desk: &Desk, path: &Path) -> (PathBuf, String) {
+    let written = desk.holder("validator").write_changes(&Signing::open(path).unwrap()).unwrap().unwrap();
+    let text = fs::read_to_string(&written).unwrap();
+    (written, text)
+}
+
+/// Who makes a list chooses which changes come first.
+#[test]
+fn every_change_is_in_a_file_however_many_there_are() {
+    let desk = Desk::new();
+    let registry = first_list(&desk);
+    let row = |i: u64| {
+        let rest = "演示平台,演示移动";
+        match i {
+            0..40 => format!(
+                ",,700{i:08}0000,700{i:08}0009,{rest},演示公司{i},express,,,,active,in_use,,\n\
+                 ,,700{i:08}0010,700{i:08}9999,{rest},,express,,,,active,in_use,,\n"
+            ),
+            _ => format!(",700{i:08},,,{rest},,express,,,,active,in_use,,\n"),
+        }
+    };
+    let covered = "coverage,70000000000,,,,,,,,,,,,,\n";
+    let csv = format!("{HEADER}{}{covered}", (0..100).map(row).collect::<String>());
+    desk.stage(&registry, &csv, PublishOptions { max_age_days: Some(30), ..PublishOptions::default() });
+    let copy = desk.list_for("validator");
+    let text = shown(&desk, "validator", &copy);
+    assert!(text.contains("and 20 more") && !text.contains("演示公司39"), "{text}");
+    let (path, text) = all_changes(&desk, &copy);
+    assert_eq!(path, copy.with_file_name("list.changes.txt"));
+    let lines: Vec<_> = text.lines().collect();
+    assert!(lines[0].starts_with("Every change from list 1 to list 2, sha256 "), "{text}");
+    assert_eq!(lines[1], "age limit: 70 -> 30 days");
+    assert_eq!(lines[2], "  scene express \"快递\" \"快遞\" \"Express delivery\"");
+    assert_eq!(lines[3], "newly covered 700000000000000 - 700000000009999");
+    assert_eq!(lines.len(), 44, "{text}");
+    for (i, line) in lines[4..].iter().enumerate() {
+        let first = format!("changed 700{i:08}0000 - 700{i:08}0009  演示平台 / - / express: ");
+        assert_eq!(*line, format!("{first}business user \"\" -> \"演示公司{i}\""));
+    }
+    // Of a first list all is new.
+    let whole = desk.holder("nobody");
+    fs::create_dir(desk.path("nobody")).unwrap();
+    desk.stage(&registry, &csv, PublishOptions::default());
+    let written = whole.write_changes(&Signing::open(&desk.list_for("validator")).unwrap()).unwrap().unwrap();
+    let text = fs::read_to_string(written).unwrap();
+    assert!(text.starts_with("All that list 2 says, sha256 ") && text.contains("演示公司39"), "{text}");
+}
+
+#[test]
+fn no_changes_are_written_of_what_is_no_list_or_not_there() {
+    let desk = Desk::new();
+    let registry = first_list(&desk);
+    desk.stage(&registry, &moved(1), PublishOptions::default());
+    let copy = desk.list_for("validator");
+    fs::remove_file(copy.with_file_name("list-2.l700")).unwrap();
+    assert_eq!(desk.holder("validator").write_changes(&Signing::open(&copy).unwrap()).unwrap(), None);
+    assert!(!copy.with_file_name("list.changes.txt").exists());
+    let mut registry = registry;
+    registry.rotate(&desk.export(crate::Rotation::renewal(crate::Role::Root)), now()).unwrap();
+    let root = Signing::open(&desk.copy("ann", "root")).unwrap();
+    assert_eq!(desk.holder("ann").write_changes(&root).unwrap(), None);
+}
