@@ -220,6 +220,16 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A version, list number or term far beyond what comes next.
+    #[error(
+        "{} was not signed: {why}; ask the publisher why, and if it must be so, repeat with --trust-request", path.display()
+    )]
+    Jump {
+        /// The file.
+        path: PathBuf,
+        /// What is far, and from what.
+        why: String,
+    },
     /// A file that asks other keys to sign than may sign it.
     #[error("{} was not signed: {why}", path.display())]
     WrongKeys {

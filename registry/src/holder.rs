@@ -1,5 +1,6 @@
 //! A holder's folder, usually on a computer without a network: one key or a few, and what they sign.
 
+mod jumps;
 mod keys_at_hand;
 mod known_list;
 mod list_review;
@@ -7,9 +8,11 @@ mod list_review;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use label700::time::Timestamp;
 use label700::trust::sign::{Signer, SoftwareKey};
 use zeroize::Zeroizing;
 
+use self::jumps::KnownVersions;
 use self::known_list::KnownLists;
 use self::list_review::ListReview;
 use crate::ceremony::Request;
@@ -26,7 +29,7 @@ use crate::roles::RootRoles;
 use crate::settings::is_plain_name;
 
 /// The folder of a holder: `NAME.pem` and `NAME.pub` for each key, `known-root.json` once a root was
-/// signed, and `known-list.json` with the lists that it names once a list was.
+/// signed, `known-list.json` with the lists that it names once a list was, and `known-versions.json`.
 #[derive(Clone, Debug)]
 pub struct HolderFolder(PathBuf);
 
@@ -35,6 +38,7 @@ pub struct HolderFolder(PathBuf);
 pub struct Signing {
     path: PathBuf,
     request: Request,
+    now: Timestamp,
     trusted: bool,
     allow_churn: bool,
     list: Option<PathBuf>,
@@ -88,6 +92,9 @@ impl HolderFolder {
         if let Err(why) = voices::check(&signing.request, &self.known_roles(&known)?, false) {
             lines.push(format!("  not verified: {why}"));
         }
+        if let Err(why) = KnownVersions::read(&self.0)?.check(&signing.request, &known, signing.now) {
+            lines.push(format!("  not verified: {why}"));
+        }
         if signing.request.file() == "list" {
             match ListReview::of(&self.0, signing) {
                 Ok(review) => lines.extend(review.lines()),
@@ -125,6 +132,7 @@ impl HolderFolder {
     /// # Errors
     /// [`Error::UnknownRoot`] if a root does not follow from the one that the folder knows.
     /// [`Error::WrongKeys`] if the file asks for keys that the known root names for something else.
+    /// [`Error::Jump`] if its version, list number or end is far beyond what comes next.
     /// [`Error::ListNotSeen`] if the list is not at hand or not the one that the file names;
     /// [`Error::UnknownList`] if there is nothing to compare it with, [`Error::Churn`] if it changes more than
     /// 5 % of the numbers.
@@ -143,6 +151,11 @@ impl HolderFolder {
         }
         voices::check(&request, &self.known_roles(&known)?, signing.trusted)
             .map_err(|why| Error::WrongKeys { path: signing.path.clone(), why })?;
+        let versions = KnownVersions::read(&self.0)?;
+        if !signing.trusted {
+            let far = versions.check(&request, &known, signing.now);
+            far.map_err(|why| Error::Jump { path: signing.path.clone(), why })?;
+        }
         let review = match request.file() {
             "list" => Some(ListReview::of(&self.0, signing)?),
             _ => None,
@@ -170,6 +183,7 @@ impl HolderFolder {
             known.remember(&self.0, &request)?;
         }
         review.iter().try_for_each(|review| review.remember(&self.0))?;
+        versions.remember(&self.0, &request)?;
         replace(&signing.path, &request.to_bytes(), Mode::Shared)?;
         Ok(signed)
     }
@@ -197,12 +211,12 @@ impl HolderFolder {
 }
 
 impl Signing {
-    /// Reads an exported file.
+    /// Reads an exported file. `now` is what the holder's own clock says.
     ///
     /// # Errors
     /// [`Error::NotARequest`] if it is something else; [`Error::MoreThanShown`] if it is not what this registry
     /// would write from the facts that a description shows.
-    pub fn open(path: &Path) -> Result<Self, Error> {
+    pub fn open(path: &Path, now: Timestamp) -> Result<Self, Error> {
         let missing = || Error::io("read", path)(std::io::ErrorKind::NotFound.into());
         let bytes = read(path)?.ok_or_else(missing)?;
         let request = Request::parse(&bytes).ok_or_else(|| Error::NotARequest(path.to_owned()))?;
@@ -210,6 +224,7 @@ impl Signing {
         Ok(Self {
             path: path.to_owned(),
             request,
+            now,
             trusted: false,
             allow_churn: false,
             list: None,

@@ -9,6 +9,7 @@ mod crash_rotation;
 mod desk;
 mod folder;
 mod hidden_facts;
+mod jumps;
 mod known_root;
 mod list_facts;
 mod list_form;

@@ -23,7 +23,7 @@ pub(crate) struct Sign {
     /// The files that `init`, `rotate` or `publish` exported
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Sign a root or list although it does not follow from the one that this folder knows
+    /// Sign a file although it does not follow from what this folder knows, or goes far beyond it
     #[arg(long)]
     trust_request: bool,
     /// Sign a list although more than 5 % of the numbers change
@@ -48,7 +48,7 @@ impl Sign {
         let (holder, signers) = (HolderFolder::at(&place.dir), self.signers.all()?);
         let terminal = Terminal::default();
         for path in &self.files {
-            let signing = Signing::open(path)?;
+            let signing = Signing::open(path, place.now)?;
             let signing = if self.trust_request { signing.trusted() } else { signing };
             let signing = if self.allow_churn { signing.allowing_churn() } else { signing };
             let signing = self.list.iter().fold(signing, |signing, path| signing.with_list(path));

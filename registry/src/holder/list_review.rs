@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use label700::list::List;
 use serde_json::Value;
 
-use super::{KnownLists, Signing};
+use super::{KnownLists, Signing, jumps};
 use crate::difference::{Difference, changes, phases_of, scenes, settings_changed};
 use crate::error::Error;
 use crate::folder::{Folder, read};
@@ -113,6 +113,9 @@ impl ListReview {
             lines.extend(phases_of(&self.list).map(|(name, day)| format!("    {name} {}", day.to_iso())));
         }
         lines.extend(scenes(self.old.as_ref(), &self.list).iter().map(|line| format!("    {line}")));
+        if let Err(why) = self.near() {
+            lines.push(format!("  not verified: {why}"));
+        }
         if let Err(why) = listed::check(&self.list) {
             lines.push(format!("  not to be signed: {why}"));
         }
@@ -143,6 +146,11 @@ impl ListReview {
         {
             return Err(Error::UnknownList { path: self.path.clone(), why: why.clone() });
         }
+        if let Err(why) = self.near()
+            && !signing.trusted
+        {
+            return Err(Error::Jump { path: self.path.clone(), why });
+        }
         if self.difference.exceeds_limit() && !signing.allow_churn {
             return Err(Error::Churn(Box::new(self.difference.clone())));
         }
@@ -160,6 +168,12 @@ impl ListReview {
             Base::Published(_) | Base::Named(_) | Base::First | Base::Nothing(_) => None,
         };
         KnownLists { signed_last: Some(self.target.clone()), before }.save(holder, &self.list)
+    }
+
+    /// Whether its number is near the last one that is known.
+    fn near(&self) -> Result<(), String> {
+        let signed = self.known.signed_last.as_ref().map(|last| last.seq);
+        jumps::near("list number", self.target.seq, signed.max(self.difference.from_seq))
     }
 
     fn signed_another(&self) -> bool {

@@ -53,7 +53,7 @@ fn begun(desk: &Desk) -> Registry {
     ] {
         assert!(text.contains(scene), "{scene}: {text}");
     }
-    sign(desk, "validator", Signing::open(&copy).unwrap()).unwrap();
+    sign(desk, "validator", Signing::open(&copy, now()).unwrap()).unwrap();
     registry.assemble(&[copy], false, None, now()).unwrap();
     registry
 }
@@ -164,16 +164,18 @@ fn texts_that_the_import_would_refuse_are_not_signed() {
         let text = shown(&desk, "validator", &path);
         let said = text.lines().find(|line| line.starts_with("  not to be signed: "));
         assert!(said.is_some_and(|line| line.contains(expected)), "{name}: {text}");
-        let refused = sign(&desk, "validator", Signing::open(&path).unwrap().trusted().allowing_churn());
+        let refused =
+            sign(&desk, "validator", Signing::open(&path, now()).unwrap().trusted().allowing_churn());
         assert!(matches!(refused, Err(Error::ForbiddenText { .. })), "{name}: {refused:?}");
         assert!(tree(&desk.path("validator")) == before, "{name}");
     }
     let honest = rewritten(&desk, &|_, row| row.business_user = "演示公司");
-    sign(&desk, "validator", Signing::open(&honest).unwrap().allowing_churn()).unwrap();
+    sign(&desk, "validator", Signing::open(&honest, now()).unwrap().allowing_churn()).unwrap();
 }
 
 fn all_changes(desk: &Desk, path: &Path) -> (PathBuf, String) {
-    let written = desk.holder("validator").write_changes(&Signing::open(path).unwrap()).unwrap().unwrap();
+    let written =
+        desk.holder("validator").write_changes(&Signing::open(path, now()).unwrap()).unwrap().unwrap();
     let text = fs::read_to_string(&written).unwrap();
     (written, text)
 }
@@ -215,7 +217,8 @@ fn every_change_is_in_a_file_however_many_there_are() {
     let whole = desk.holder("nobody");
     fs::create_dir(desk.path("nobody")).unwrap();
     desk.stage(&registry, &csv, PublishOptions::default());
-    let written = whole.write_changes(&Signing::open(&desk.list_for("validator")).unwrap()).unwrap().unwrap();
+    let written =
+        whole.write_changes(&Signing::open(&desk.list_for("validator"), now()).unwrap()).unwrap().unwrap();
     let text = fs::read_to_string(written).unwrap();
     assert!(text.starts_with("All that list 2 says, sha256 ") && text.contains("演示公司39"), "{text}");
 }
@@ -227,10 +230,10 @@ fn no_changes_are_written_of_what_is_no_list_or_not_there() {
     desk.stage(&registry, &moved(1), PublishOptions::default());
     let copy = desk.list_for("validator");
     fs::remove_file(copy.with_file_name("list-2.l700")).unwrap();
-    assert_eq!(desk.holder("validator").write_changes(&Signing::open(&copy).unwrap()).unwrap(), None);
+    assert_eq!(desk.holder("validator").write_changes(&Signing::open(&copy, now()).unwrap()).unwrap(), None);
     assert!(!copy.with_file_name("list.changes.txt").exists());
     let mut registry = registry;
     registry.rotate(&desk.export(crate::Rotation::renewal(crate::Role::Root)), now()).unwrap();
-    let root = Signing::open(&desk.copy("ann", "root")).unwrap();
+    let root = Signing::open(&desk.copy("ann", "root"), now()).unwrap();
     assert_eq!(desk.holder("ann").write_changes(&root).unwrap(), None);
 }

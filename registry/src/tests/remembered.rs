@@ -12,7 +12,7 @@ use crate::{Role, Rotation, Signing};
 
 /// Signs, but finds no place for the signature.
 fn sign_in_vain(desk: &Desk, holder: &str, path: &Path) {
-    let signing = Signing::open(path).unwrap().allowing_churn();
+    let signing = Signing::open(path, now()).unwrap().allowing_churn();
     fs::remove_file(path).unwrap();
     fs::create_dir_all(path.join("in the way")).unwrap();
     let failed = sign(desk, holder, signing);
@@ -52,7 +52,7 @@ fn a_list_is_remembered_before_it_is_signed() {
             .contains("the very list that was signed here last")
     );
     // Signed once more, it does not take the place of the list before it.
-    sign(&desk, "validator", Signing::open(&desk.list_for("validator")).unwrap()).unwrap();
+    sign(&desk, "validator", Signing::open(&desk.list_for("validator"), now()).unwrap()).unwrap();
     desk.stage(&registry, &moved(2), PublishOptions::default());
     let text = shown(&desk, "validator", &desk.list_for("validator"));
     assert!(text.contains("this folder has signed another list 2 before: ask why"), "{text}");

@@ -30,7 +30,8 @@ fn no_key_of_another_role_signs_a_list() {
             let before = tree(&desk.path(holder));
             let text = shown(&desk, holder, &path);
             assert!(text.contains("not verified: ") && text.contains(said), "{text}");
-            let refused = sign(&desk, holder, Signing::open(&path).unwrap().trusted().allowing_churn());
+            let refused =
+                sign(&desk, holder, Signing::open(&path, now()).unwrap().trusted().allowing_churn());
             assert!(matches!(refused, Err(Error::WrongKeys { .. })), "{role}: {refused:?}");
             assert!(tree(&desk.path(holder)) == before, "{role}");
         }
@@ -54,7 +55,7 @@ fn in_the_registrys_own_folder_its_newest_root_tells() {
     file["x-needs"] = json!([{ "keys": [key], "threshold": 1 }]);
     fs::write(&path, file.to_string()).unwrap();
     let holder = crate::HolderFolder::at(registry.folder().root());
-    let refused = holder.sign(&Signing::open(&path).unwrap().trusted(), &[], &Unattended);
+    let refused = holder.sign(&Signing::open(&path, now()).unwrap().trusted(), &[], &Unattended);
     assert!(matches!(refused, Err(Error::WrongKeys { .. })), "{refused:?}");
 }
 
@@ -83,10 +84,10 @@ fn only_the_keys_that_the_known_root_names_for_targets_sign_it() {
         file["x-needs"] = needs;
         fs::write(&path, file.to_string()).unwrap();
         assert!(shown(&desk, "ann", &path).contains("not verified: it asks for other keys"), "{name}");
-        let refused = sign(&desk, "ann", Signing::open(&path).unwrap());
+        let refused = sign(&desk, "ann", Signing::open(&path, now()).unwrap());
         assert!(matches!(refused, Err(Error::WrongKeys { .. })), "{name}: {refused:?}");
         if name == "fewer keys" {
-            assert_eq!(sign(&desk, "ann", Signing::open(&path).unwrap().trusted()).unwrap().len(), 1);
+            assert_eq!(sign(&desk, "ann", Signing::open(&path, now()).unwrap().trusted()).unwrap().len(), 1);
         }
     }
     assert!(done(registry.assemble(&desk.sign(&["ann", "ben", "cem"], &["targets"]), false, None, now())));
@@ -99,7 +100,7 @@ fn a_holder_sees_which_key_signs_as_what() {
     desk.send_away(&registry, "validator");
     desk.stage(&registry, &moved(1), PublishOptions::default());
     let who = |holder: &str, path: &Path| {
-        desk.holder(holder).who_signs(&Signing::open(path).unwrap(), &[]).unwrap().join("\n")
+        desk.holder(holder).who_signs(&Signing::open(path, now()).unwrap(), &[]).unwrap().join("\n")
     };
     let list = desk.list_for("validator");
     let text = who("validator", &list);
