@@ -127,7 +127,7 @@ impl HolderFolder {
     /// Signs with every key of the folder, and of `signers`, that has a say. The signatures are added to
     /// the file. Answers the beginnings of the ids of the keys that signed. The folder then knows a list
     /// that was signed, and of a signed root the one that it replaces; if that could not be verified, the
-    /// signed root itself.
+    /// signed root itself. It knows it before a signature is asked for, even if that then fails.
     ///
     /// # Errors
     /// [`Error::UnknownRoot`] if a root does not follow from the one that the folder knows.
@@ -136,7 +136,7 @@ impl HolderFolder {
     /// [`Error::ListNotSeen`] if the list is not at hand or not the one that the file names;
     /// [`Error::UnknownList`] if there is nothing to compare it with, [`Error::Churn`] if it changes more than
     /// 5 % of the numbers.
-    /// [`Error::NoKeyFor`] if there is none; the file is then as it was.
+    /// [`Error::NoKeyFor`] if there is none; file and folder are then as they were.
     pub fn sign(
         &self,
         signing: &Signing,
@@ -161,29 +161,29 @@ impl HolderFolder {
             _ => None,
         };
         review.iter().try_for_each(|review| review.check(signing))?;
-        let mut signed = Vec::new();
-        let mut sign = |key: &dyn Signer| {
-            if request.may_be_signed_by(&key.public_key()) {
-                request.sign(key)?;
-                signed.push(short(&key.public_key()));
-            }
-            Ok::<_, Error>(())
-        };
-        signers.iter().try_for_each(|signer| sign(signer))?;
+        let mut keys: Vec<Box<dyn Signer>> = Vec::new();
+        signers.iter().for_each(|signer| keys.push(Box::new(signer.clone())));
         let mut files = KeyFiles::new(operator);
-        for path in keys_at_hand::files(&self.0, &signing.request)? {
-            sign(&files.open(&path)?)?;
+        for path in keys_at_hand::files(&self.0, &request)? {
+            keys.push(Box::new(files.open(&path)?));
         }
-        if signed.is_empty() {
-            let file = signing.request.file().to_owned();
+        keys.retain(|key| request.may_be_signed_by(&key.public_key()));
+        if keys.is_empty() {
+            let file = request.file().to_owned();
             return Err(Error::NoKeyFor { folder: self.0.clone(), file });
         }
-        // Remembered first: stopped in between, the folder would take another file of this version for the first.
+        // Before any signature is asked for: one that exists anywhere must be known here, wherever this stops.
+        // Else the folder would take another file of this version for the first.
         if is_root {
             known.remember(&self.0, &request)?;
         }
         review.iter().try_for_each(|review| review.remember(&self.0))?;
         versions.remember(&self.0, &request)?;
+        let mut signed = Vec::new();
+        for key in keys {
+            request.sign(key.as_ref())?;
+            signed.push(short(&key.public_key()));
+        }
         replace(&signing.path, &request.to_bytes(), Mode::Shared)?;
         Ok(signed)
     }
