@@ -13,6 +13,7 @@ mod enact;
 pub(crate) mod known;
 pub(crate) mod plain;
 mod request;
+pub(crate) mod voices;
 
 use std::path::{Path, PathBuf};
 

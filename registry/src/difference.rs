@@ -1,10 +1,10 @@
 //! What a staged list changes for the numbers of the published one.
 
+mod words;
+
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::Hash;
 
-use label700::allocation::AllocationRef;
 use label700::list::List;
 use label700::time::Day;
 
@@ -12,6 +12,8 @@ use crate::ceremony::describe::clean;
 use crate::published::ListTarget;
 use crate::sheet::Span;
 use crate::staging::MAX_AGE_DAYS;
+pub(crate) use words::scenes;
+use words::{change, fields, whole};
 
 /// Changes that are shown one by one.
 const EXAMPLES: usize = 20;
@@ -67,13 +69,9 @@ impl Difference {
         for step in walk(&old, &new) {
             difference.count(step, &new_rows, from, to);
         }
-        let coverage = |list: &List| -> Vec<_> {
-            let spans = list.header().coverage.iter();
-            spans.map(|c| (Span { first: *c.start(), last: *c.end() }, 0)).collect()
-        };
-        let old = from.map(coverage).unwrap_or_default();
+        let old = from.map(coverage_of).unwrap_or_default();
         difference.coverage_published = old.iter().map(|(span, _)| span.count()).sum();
-        let new = coverage(to);
+        let new = coverage_of(to);
         let moved = walk(&old, &new).filter(|step| step.old.is_some() != step.new.is_some());
         difference.coverage_moved = moved.map(|step| step.span.count()).sum();
         difference
@@ -101,23 +99,32 @@ impl Difference {
     }
 
     fn count(&mut self, step: Step, new_rows: &HashMap<u32, u32>, from: Option<&List>, to: &List) {
-        let (count, word) = match (step.old, step.new) {
-            (None, None) => return,
-            (Some(old), Some(new)) if new_rows.get(&new) == Some(&old) => return,
-            (None, Some(_)) => (&mut self.added, "added"),
-            (Some(_), None) => (&mut self.removed, "removed"),
-            (Some(_), Some(_)) => (&mut self.changed, "changed"),
+        let Some(word) = step.word(new_rows) else { return };
+        let count = match word {
+            ADDED => &mut self.added,
+            REMOVED => &mut self.removed,
+            _ => &mut self.changed,
         };
         count.ranges += 1;
         count.numbers += step.span.count();
         if from.is_some() && self.examples.len() < EXAMPLES {
-            let old = step.old.and_then(|row| from?.allocation(row)).map(words);
-            let new = step.new.and_then(|row| to.allocation(row)).map(words);
-            let what = [old, new].into_iter().flatten().collect::<Vec<_>>().join(" -> ");
-            let Span { first, last } = step.span;
-            self.examples.push(format!("{word:7} 700{first:012} - 700{last:012}  {what}"));
+            self.examples.push(step.words(word, from, to));
         }
     }
+}
+
+/// Every change in words, however many there are; of a first list all that it says.
+pub(crate) fn changes(from: Option<&List>, to: &List) -> Vec<String> {
+    let new_rows = from.map(|from| same_rows(from, to)).unwrap_or_default();
+    let (old, new) = (from.map(spans_of).unwrap_or_default(), spans_of(to));
+    let said = walk(&old, &new).filter_map(|step| Some(step.words(step.word(&new_rows)?, from, to)));
+    let (old, new) = (from.map(coverage_of).unwrap_or_default(), coverage_of(to));
+    let covered = walk(&old, &new).filter_map(|step| match (step.old, step.new) {
+        (None, Some(_)) => Some(format!("newly covered {}", step.span.words())),
+        (Some(_), None) => Some(format!("no longer covered {}", step.span.words())),
+        _ => None,
+    });
+    covered.chain(said).collect()
 }
 
 /// Numbers for which each list says one thing: its row, or nothing.
@@ -127,6 +134,43 @@ struct Step {
     new: Option<u32>,
 }
 
+const ADDED: &str = "added";
+const REMOVED: &str = "removed";
+const CHANGED: &str = "changed";
+
+impl Step {
+    /// What becomes of the numbers; `None` if nothing.
+    fn word(&self, new_rows: &HashMap<u32, u32>) -> Option<&'static str> {
+        match (self.old, self.new) {
+            (None, None) => None,
+            (Some(old), Some(new)) if new_rows.get(&new) == Some(&old) => None,
+            (None, Some(_)) => Some(ADDED),
+            (Some(_), None) => Some(REMOVED),
+            (Some(_), Some(_)) => Some(CHANGED),
+        }
+    }
+
+    fn words(&self, word: &str, from: Option<&List>, to: &List) -> String {
+        let old = self.old.and_then(|row| from?.allocation(row));
+        let new = self.new.and_then(|row| to.allocation(row));
+        let what = match (old, new) {
+            (Some(old), Some(new)) => change(old, new),
+            (old, new) => old.or(new).map(whole).unwrap_or_default(),
+        };
+        format!("{word:7} {}  {what}", self.span.words())
+    }
+}
+
+impl Span {
+    fn words(self) -> String {
+        format!("700{:012} - 700{:012}", self.first, self.last)
+    }
+}
+
+fn coverage_of(list: &List) -> Vec<(Span, u32)> {
+    list.header().coverage.iter().map(|c| (Span { first: *c.start(), last: *c.end() }, 0)).collect()
+}
+
 fn spans_of(list: &List) -> Vec<(Span, u32)> {
     let span = |first: u64, last: u64| Span { first, last };
     list.ranges().map(|(first, last, row)| (span(first.subscriber(), last.subscriber()), row)).collect()
@@ -134,16 +178,9 @@ fn spans_of(list: &List) -> Vec<(Span, u32)> {
 
 /// For each row of `to`, the row of `from` that says the same.
 fn same_rows(from: &List, to: &List) -> HashMap<u32, u32> {
-    let rows =
-        |list| (0..List::rows(list)).filter_map(move |row| Some((content(list.allocation(row)?), row)));
+    let rows = |list| (0..List::rows(list)).filter_map(move |row| Some((fields(list.allocation(row)?), row)));
     let known: HashMap<_, u32> = rows(from).collect();
-    rows(to).filter_map(|(content, row)| Some((row, *known.get(&content)?))).collect()
-}
-
-fn content<'a>(a: AllocationRef<'a>) -> impl Hash + Eq + use<'a> {
-    let names = [a.application_platform, a.base_platform, a.business_user];
-    let scene = [a.scene.code, a.scene.zh_hans, a.scene.zh_hant, a.scene.en];
-    (names, scene, a.approval, a.resource, a.valid_from, a.valid_until)
+    rows(to).filter_map(|(fields, row)| Some((row, *known.get(&fields)?))).collect()
 }
 
 /// Walks both lists at once, in steps as long as neither changes.
@@ -205,19 +242,6 @@ pub(crate) fn phases_of(list: &List) -> [(&'static str, Day); 4] {
         ("pilot from", phases.pilot_from),
         ("pilot until", phases.pilot_until),
     ]
-}
-
-fn words(a: AllocationRef<'_>) -> String {
-    let user = if a.business_user.is_empty() { "-" } else { a.business_user };
-    let mut text =
-        format!("{} / {user} / {} {:?} {:?}", a.application_platform, a.scene.code, a.approval, a.resource);
-    if let Some(from) = a.valid_from {
-        text.push_str(&format!(" from {}", from.to_iso()));
-    }
-    if let Some(until) = a.valid_until {
-        text.push_str(&format!(" until {}", until.to_iso()));
-    }
-    text
 }
 
 impl fmt::Display for Difference {

@@ -220,12 +220,38 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A version, list number or term far beyond what comes next.
+    #[error(
+        "{} was not signed: {why}; ask the publisher why, and if it must be so, repeat with --trust-request", path.display()
+    )]
+    Jump {
+        /// The file.
+        path: PathBuf,
+        /// What is far, and from what.
+        why: String,
+    },
+    /// A file that asks other keys to sign than may sign it.
+    #[error("{} was not signed: {why}", path.display())]
+    WrongKeys {
+        /// The file.
+        path: PathBuf,
+        /// Which, and what to do.
+        why: String,
+    },
     /// The list that is to be signed cannot be looked at.
     #[error("{} was not signed: {why}", path.display())]
     ListNotSeen {
         /// The file to be signed.
         path: PathBuf,
         /// What stands in the way, and what helps.
+        why: String,
+    },
+    /// The list that is to be signed says something that no list may say.
+    #[error("{} was not signed: {why}; let the publisher import a corrected CSV and publish again", path.display())]
+    ForbiddenText {
+        /// The file to be signed.
+        path: PathBuf,
+        /// The text, and what is wrong with it.
         why: String,
     },
     /// A list that cannot be compared with one that the holder's folder knows.

@@ -1,29 +1,35 @@
 //! A holder's folder, usually on a computer without a network: one key or a few, and what they sign.
 
+mod jumps;
+mod keys_at_hand;
 mod known_list;
 mod list_review;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use label700::time::Timestamp;
 use label700::trust::sign::{Signer, SoftwareKey};
 use zeroize::Zeroizing;
 
+use self::jumps::KnownVersions;
 use self::known_list::KnownLists;
 use self::list_review::ListReview;
 use crate::ceremony::Request;
 use crate::ceremony::describe::{describe, short, unverified};
 use crate::ceremony::known::{KnownRoot, Standing};
-use crate::ceremony::plain;
+use crate::ceremony::{plain, voices};
 use crate::error::Error;
-use crate::folder::{Mode, file_names, read, replace};
+use crate::folder::{Folder, Mode, read, replace};
 use crate::keys::{self, CommandSigner, KeyFiles, MIN_PASSPHRASE};
 use crate::operator::Operator;
+use crate::published::newest_root;
 use crate::registry::Protection;
+use crate::roles::RootRoles;
 use crate::settings::is_plain_name;
 
 /// The folder of a holder: `NAME.pem` and `NAME.pub` for each key, `known-root.json` once a root was
-/// signed, and `known-list.json` with the lists that it names once a list was.
+/// signed, `known-list.json` with the lists that it names once a list was, and `known-versions.json`.
 #[derive(Clone, Debug)]
 pub struct HolderFolder(PathBuf);
 
@@ -32,6 +38,7 @@ pub struct HolderFolder(PathBuf);
 pub struct Signing {
     path: PathBuf,
     request: Request,
+    now: Timestamp,
     trusted: bool,
     allow_churn: bool,
     list: Option<PathBuf>,
@@ -80,7 +87,14 @@ impl HolderFolder {
     /// # Errors
     /// [`Error::Damaged`] if `known-root.json` or `known-list.json` is.
     pub fn describe(&self, signing: &Signing) -> Result<Vec<String>, Error> {
-        let mut lines = describe(&signing.request, &KnownRoot::read(&self.0)?);
+        let known = KnownRoot::read(&self.0)?;
+        let mut lines = describe(&signing.request, &known);
+        if let Err(why) = voices::check(&signing.request, &self.known_roles(&known)?, false) {
+            lines.push(format!("  not verified: {why}"));
+        }
+        if let Err(why) = KnownVersions::read(&self.0)?.check(&signing.request, &known, signing.now) {
+            lines.push(format!("  not verified: {why}"));
+        }
         if signing.request.file() == "list" {
             match ListReview::of(&self.0, signing) {
                 Ok(review) => lines.extend(review.lines()),
@@ -91,17 +105,38 @@ impl HolderFolder {
         Ok(lines)
     }
 
+    /// Writes every change of a list, a line each, beside the file: `list.changes.txt` for `list.json`. A
+    /// description shows but a few. `None` if it is no list, or none that can be looked at.
+    ///
+    /// # Errors
+    /// As [`describe`](Self::describe), and what stands in the way of writing.
+    pub fn write_changes(&self, signing: &Signing) -> Result<Option<PathBuf>, Error> {
+        if signing.request.file() != "list" {
+            return Ok(None);
+        }
+        let review = match ListReview::of(&self.0, signing) {
+            Ok(review) => review,
+            Err(Error::ListNotSeen { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let path = signing.path.with_extension("changes.txt");
+        replace(&path, review.all_changes().as_bytes(), Mode::Shared)?;
+        Ok(Some(path))
+    }
+
     /// Signs with every key of the folder, and of `signers`, that has a say. The signatures are added to
     /// the file. Answers the beginnings of the ids of the keys that signed. The folder then knows a list
     /// that was signed, and of a signed root the one that it replaces; if that could not be verified, the
-    /// signed root itself.
+    /// signed root itself. It knows it before a signature is asked for, even if that then fails.
     ///
     /// # Errors
     /// [`Error::UnknownRoot`] if a root does not follow from the one that the folder knows.
+    /// [`Error::WrongKeys`] if the file asks for keys that the known root names for something else.
+    /// [`Error::Jump`] if its version, list number or end is far beyond what comes next.
     /// [`Error::ListNotSeen`] if the list is not at hand or not the one that the file names;
     /// [`Error::UnknownList`] if there is nothing to compare it with, [`Error::Churn`] if it changes more than
     /// 5 % of the numbers.
-    /// [`Error::NoKeyFor`] if there is none; the file is then as it was.
+    /// [`Error::NoKeyFor`] if there is none; file and folder are then as they were.
     pub fn sign(
         &self,
         signing: &Signing,
@@ -112,66 +147,76 @@ impl HolderFolder {
         let is_root = request.file() == "root";
         let known = KnownRoot::read(&self.0)?;
         if is_root && !signing.trusted && known.standing(&request) == Standing::Unknown {
-            return Err(Error::UnknownRoot { path: signing.path.clone(), why: unverified(&known) });
+            return Err(Error::UnknownRoot { path: signing.path.clone(), why: unverified(&request, &known) });
+        }
+        voices::check(&request, &self.known_roles(&known)?, signing.trusted)
+            .map_err(|why| Error::WrongKeys { path: signing.path.clone(), why })?;
+        let versions = KnownVersions::read(&self.0)?;
+        if !signing.trusted {
+            let far = versions.check(&request, &known, signing.now);
+            far.map_err(|why| Error::Jump { path: signing.path.clone(), why })?;
         }
         let review = match request.file() {
             "list" => Some(ListReview::of(&self.0, signing)?),
             _ => None,
         };
         review.iter().try_for_each(|review| review.check(signing))?;
-        let mut signed = Vec::new();
-        let mut sign = |key: &dyn Signer| {
-            if request.may_be_signed_by(&key.public_key()) {
-                request.sign(key)?;
-                signed.push(short(&key.public_key()));
-            }
-            Ok::<_, Error>(())
-        };
-        signers.iter().try_for_each(|signer| sign(signer))?;
+        let mut keys: Vec<Box<dyn Signer>> = Vec::new();
+        signers.iter().for_each(|signer| keys.push(Box::new(signer.clone())));
         let mut files = KeyFiles::new(operator);
-        for path in self.key_files(&signing.request)? {
-            sign(&files.open(&path)?)?;
+        for path in keys_at_hand::files(&self.0, &request)? {
+            keys.push(Box::new(files.open(&path)?));
         }
-        if signed.is_empty() {
-            let file = signing.request.file().to_owned();
+        keys.retain(|key| request.may_be_signed_by(&key.public_key()));
+        if keys.is_empty() {
+            let file = request.file().to_owned();
             return Err(Error::NoKeyFor { folder: self.0.clone(), file });
         }
-        // Remembered first: stopped in between, the folder would take another file of this version for the first.
+        // Before any signature is asked for: one that exists anywhere must be known here, wherever this stops.
+        // Else the folder would take another file of this version for the first.
         if is_root {
             known.remember(&self.0, &request)?;
         }
         review.iter().try_for_each(|review| review.remember(&self.0))?;
+        versions.remember(&self.0, &request)?;
+        let mut signed = Vec::new();
+        for key in keys {
+            request.sign(key.as_ref())?;
+            signed.push(short(&key.public_key()));
+        }
         replace(&signing.path, &request.to_bytes(), Mode::Shared)?;
         Ok(signed)
     }
 
-    /// The private keys here and in `keys`, but for those that a public key beside them shows to have no
-    /// say.
-    fn key_files(&self, request: &Request) -> Result<Vec<PathBuf>, Error> {
-        let mut found = Vec::new();
-        for folder in [self.0.clone(), self.0.join("keys")].iter().filter(|folder| folder.is_dir()) {
-            let names = file_names(folder)?;
-            for name in names.iter().filter(|name| name.ends_with(".pem")) {
-                let path = folder.join(name);
-                let public = path.with_extension("pub");
-                let idle = public.exists() && !request.may_be_signed_by(&keys::public_key_in(&public)?);
-                if !idle {
-                    found.push(path);
-                }
+    /// Which keys of the folder and of `signers` would sign, and as what, a line each.
+    ///
+    /// # Errors
+    /// [`Error::NotAPublicKey`] if a file that should hold one does not.
+    pub fn who_signs(&self, signing: &Signing, signers: &[CommandSigner]) -> Result<Vec<String>, Error> {
+        keys_at_hand::lines(&self.0, &signing.request, signers)
+    }
+
+    /// Who signs for what, as far as is known here. A registry's own folder has its newest root.
+    fn known_roles(&self, known: &KnownRoot) -> Result<Vec<RootRoles>, Error> {
+        let (mut roles, folder) = (known.roles(), Folder::at(&self.0));
+        if folder.settings().exists() {
+            match newest_root(&folder) {
+                Ok(root) => roles.push(RootRoles::of(&root)?),
+                Err(Error::FoundingUnderWay) => {}
+                Err(error) => return Err(error),
             }
         }
-        found.sort();
-        Ok(found)
+        Ok(roles)
     }
 }
 
 impl Signing {
-    /// Reads an exported file.
+    /// Reads an exported file. `now` is what the holder's own clock says.
     ///
     /// # Errors
     /// [`Error::NotARequest`] if it is something else; [`Error::MoreThanShown`] if it is not what this registry
     /// would write from the facts that a description shows.
-    pub fn open(path: &Path) -> Result<Self, Error> {
+    pub fn open(path: &Path, now: Timestamp) -> Result<Self, Error> {
         let missing = || Error::io("read", path)(std::io::ErrorKind::NotFound.into());
         let bytes = read(path)?.ok_or_else(missing)?;
         let request = Request::parse(&bytes).ok_or_else(|| Error::NotARequest(path.to_owned()))?;
@@ -179,6 +224,7 @@ impl Signing {
         Ok(Self {
             path: path.to_owned(),
             request,
+            now,
             trusted: false,
             allow_churn: false,
             list: None,

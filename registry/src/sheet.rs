@@ -3,6 +3,7 @@
 mod cell;
 mod column;
 mod fault;
+pub(crate) mod listed;
 mod ranges;
 mod row;
 mod text;

@@ -9,10 +9,12 @@ mod crash_rotation;
 mod desk;
 mod folder;
 mod hidden_facts;
+mod jumps;
 mod known_root;
 mod list_facts;
 mod list_form;
 mod list_signing;
+mod list_texts;
 mod online;
 mod phone;
 mod rehearsals;
@@ -23,6 +25,7 @@ mod serve;
 mod sheet;
 mod signer;
 mod steps;
+mod voices;
 
 use std::path::Path;
 

@@ -185,6 +185,25 @@ fn inspecting_says_that_a_ceremony_was_overtaken() {
 }
 
 #[test]
+fn signing_says_who_signs_and_where_every_change_is_before_it_signs() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("demo.csv"), label700_registry::demo::SAMPLE_CSV).unwrap();
+    for command in ["init --demo", "import demo.csv", "publish --export E"] {
+        assert_eq!(run(dir.path(), &format!("--dir R {command}")).0, 0, "{command}");
+    }
+    let (code, text, error) = run(dir.path(), "--dir R sign E/list.json");
+    assert_eq!((code, error.as_str()), (0, ""), "{text}");
+    let [changes, who, signed] = ["E/list.changes.txt", " signs as list", "Signed E/list.json"]
+        .map(|part| text.find(part).unwrap_or_else(|| panic!("{part}: {text}")));
+    assert!(changes < who && who < signed, "{text}");
+    let changes = std::fs::read_to_string(dir.path().join("E/list.changes.txt")).unwrap();
+    assert!(
+        changes.starts_with("All that list 1 says, sha256 ") && changes.contains("added   700"),
+        "{changes}"
+    );
+}
+
+#[test]
 fn serving_prints_the_address_first_and_ends_when_interrupted() {
     let dir = tempfile::tempdir().unwrap();
     label700_registry::demo::create(&dir.path().join("R"), label700::time::Timestamp::now()).unwrap();

@@ -57,7 +57,7 @@ fn standing_lines(lines: &mut Vec<String>, request: &Request, known: &KnownRoot,
             let version = request.version().saturating_sub(1);
             format!("  replaces version {version}, which follows from what this folder knows")
         }
-        Standing::Unknown => format!("  not verified: {}", unverified(known)),
+        Standing::Unknown => format!("  not verified: {}", unverified(request, known)),
     });
     if known.signed_another(request) {
         let version = request.version();
@@ -66,7 +66,10 @@ fn standing_lines(lines: &mut Vec<String>, request: &Request, known: &KnownRoot,
 }
 
 /// Why a root is not signed without being asked for.
-pub(crate) fn unverified(known: &KnownRoot) -> String {
+pub(crate) fn unverified(request: &Request, known: &KnownRoot) -> String {
+    if !known.is_of_feed(request) {
+        return "it is of another feed than the root that this folder knows".to_owned();
+    }
     let version = known.version().map_or_else(|| "?".to_owned(), |version| version.to_string());
     format!(
         "what it replaces is not the root that this folder knows (version {version}), nor one that follows from it"

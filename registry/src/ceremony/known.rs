@@ -48,6 +48,12 @@ impl KnownRoot {
         version(self.current.as_ref()?)
     }
 
+    /// Who signs for what, as the roots say that this folder knows.
+    pub(crate) fn roles(&self) -> Vec<RootRoles> {
+        let roots = [&self.current, &self.signed_last].into_iter().flatten();
+        roots.filter_map(|root| RootRoles::parse(root).ok()).collect()
+    }
+
     /// Whether another root of this version was signed here before.
     pub(crate) fn signed_another(&self, request: &Request) -> bool {
         let last = self.signed_last.as_ref();
@@ -59,11 +65,17 @@ impl KnownRoot {
         if *current == request.signed {
             return Standing::Known;
         }
-        let follows = request.replaces.as_ref().is_some_and(|former| {
-            version(former).and_then(|version| version.checked_add(1)) == Some(request.version())
-                && (former == current || leads_to(current, former, &request.roots))
-        });
+        let follows = self.is_of_feed(request)
+            && request.replaces.as_ref().is_some_and(|former| {
+                version(former).and_then(|version| version.checked_add(1)) == Some(request.version())
+                    && (former == current || leads_to(current, former, &request.roots))
+            });
         if follows { Standing::Follows } else { Standing::Unknown }
+    }
+
+    /// Phones never follow a root to another feed.
+    pub(crate) fn is_of_feed(&self, request: &Request) -> bool {
+        self.current.as_ref().is_none_or(|current| current.get("x-feed") == request.signed.get("x-feed"))
     }
 
     /// Before a root is signed that stands so to what is known: should the computer stop between the two, then

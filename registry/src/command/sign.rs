@@ -14,7 +14,7 @@ use crate::terminal::Terminal;
 /// Shows what each file is and which keys it names; nothing is asked back. A file that says anything more is
 /// refused. A root is signed only if it follows from the root that the folder knows, in known-root.json, or if the
 /// folder knows none yet. Of a list it shows what changes against the one that was signed here last
-/// (known-list.json), and signs only what lies beside the file, follows from a known list and changes no more than
+/// (known-list.json), writes every change beside it (list.changes.txt), and signs only what lies beside the file, follows from a known list and changes no more than
 /// 5 % of the numbers. The signature is added to the file, which then goes back to the registry for `assemble`.
 /// Needs no network and no registry.
 #[derive(Args)]
@@ -23,7 +23,7 @@ pub(crate) struct Sign {
     /// The files that `init`, `rotate` or `publish` exported
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Sign a root or list although it does not follow from the one that this folder knows
+    /// Sign a file although it does not follow from what this folder knows, or goes far beyond it
     #[arg(long)]
     trust_request: bool,
     /// Sign a list although more than 5 % of the numbers change
@@ -48,12 +48,21 @@ impl Sign {
         let (holder, signers) = (HolderFolder::at(&place.dir), self.signers.all()?);
         let terminal = Terminal::default();
         for path in &self.files {
-            let signing = Signing::open(path)?;
+            let signing = Signing::open(path, place.now)?;
             let signing = if self.trust_request { signing.trusted() } else { signing };
             let signing = if self.allow_churn { signing.allowing_churn() } else { signing };
             let signing = self.list.iter().fold(signing, |signing, path| signing.with_list(path));
             let signing = self.against.iter().fold(signing, |signing, path| signing.against(path));
             for line in holder.describe(&signing)? {
+                say!("{line}");
+            }
+            if let Some(changes) = holder.write_changes(&signing)? {
+                say!(
+                    "  every change, one by one, is in {}: read it before you hand the signature on",
+                    changes.display()
+                );
+            }
+            for line in holder.who_signs(&signing, &signers)? {
                 say!("{line}");
             }
             for key in holder.sign(&signing, &signers, &terminal)? {

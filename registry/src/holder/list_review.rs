@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use label700::list::List;
 use serde_json::Value;
 
-use super::{KnownLists, Signing};
-use crate::difference::{Difference, phases_of, settings_changed};
+use super::{KnownLists, Signing, jumps};
+use crate::difference::{Difference, changes, phases_of, scenes, settings_changed};
 use crate::error::Error;
 use crate::folder::{Folder, read};
 use crate::metadata::sha256;
 use crate::published::{ListTarget, Published};
+use crate::sheet::listed;
 
 /// The list that is to be signed, beside one that the holder knows.
 pub(super) struct ListReview {
@@ -18,6 +19,7 @@ pub(super) struct ListReview {
     target: ListTarget,
     list: List,
     base: Base,
+    old: Option<List>,
     difference: Difference,
     known: KnownLists,
 }
@@ -70,7 +72,7 @@ impl ListReview {
             Base::Published(before) | Base::Known(before) => settings_changed(Some(before), &target),
             _ => settings_changed(None, &target),
         };
-        Ok(Self { path: signing.path.clone(), target, list, base, difference, known })
+        Ok(Self { path: signing.path.clone(), target, list, base, old, difference, known })
     }
 
     /// In words, whatever may stand in the way.
@@ -110,16 +112,44 @@ impl ListReview {
         if self.difference.from_seq.is_none() {
             lines.extend(phases_of(&self.list).map(|(name, day)| format!("    {name} {}", day.to_iso())));
         }
+        lines.extend(scenes(self.old.as_ref(), &self.list).iter().map(|line| format!("    {line}")));
+        if let Err(why) = self.near() {
+            lines.push(format!("  not verified: {why}"));
+        }
+        if let Err(why) = listed::check(&self.list) {
+            lines.push(format!("  not to be signed: {why}"));
+        }
         lines
     }
 
+    /// Every change, for a file: whoever makes a list chooses what comes after the few that a terminal shows.
+    pub(super) fn all_changes(&self) -> String {
+        let Self { list, old, target, difference, .. } = self;
+        let begins = match difference.from_seq {
+            Some(from) => format!("Every change from list {from} to list {}", target.seq),
+            None => format!("All that list {} says", target.seq),
+        };
+        let mut lines = vec![format!("{begins}, sha256 {}", target.sha256)];
+        lines.extend(difference.settings.iter().chain(&difference.phases).cloned());
+        lines.extend(scenes(old.as_ref(), list));
+        lines.extend(changes(old.as_ref(), list));
+        lines.join("\n") + "\n"
+    }
+
     /// # Errors
-    /// What `approve` would refuse too, and what cannot be told: [`Error::UnknownList`], [`Error::Churn`].
+    /// [`Error::ForbiddenText`] if the import would have refused a text of it, whoever asks;
+    /// what `approve` would refuse too, and what cannot be told: [`Error::UnknownList`], [`Error::Churn`].
     pub(super) fn check(&self, signing: &Signing) -> Result<(), Error> {
+        listed::check(&self.list).map_err(|why| Error::ForbiddenText { path: self.path.clone(), why })?;
         if let Base::Nothing(why) = &self.base
             && !signing.trusted
         {
             return Err(Error::UnknownList { path: self.path.clone(), why: why.clone() });
+        }
+        if let Err(why) = self.near()
+            && !signing.trusted
+        {
+            return Err(Error::Jump { path: self.path.clone(), why });
         }
         if self.difference.exceeds_limit() && !signing.allow_churn {
             return Err(Error::Churn(Box::new(self.difference.clone())));
@@ -138,6 +168,12 @@ impl ListReview {
             Base::Published(_) | Base::Named(_) | Base::First | Base::Nothing(_) => None,
         };
         KnownLists { signed_last: Some(self.target.clone()), before }.save(holder, &self.list)
+    }
+
+    /// Whether its number is near the last one that is known.
+    fn near(&self) -> Result<(), String> {
+        let signed = self.known.signed_last.as_ref().map(|last| last.seq);
+        jumps::near("list number", self.target.seq, signed.max(self.difference.from_seq))
     }
 
     fn signed_another(&self) -> bool {

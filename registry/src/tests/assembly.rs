@@ -33,7 +33,7 @@ fn signatures_that_are_foreign_invalid_or_stale_are_refused_and_none_is_taken() 
         assert!(private.exists());
         let key = fs::read_to_string(public).unwrap();
         let path = bend("mallory/root.json", &|file| file["x-needs"][0]["keys"][0] = key.trim().into());
-        desk.holder("mallory").sign(&Signing::open(&path).unwrap(), &[], &Unattended).unwrap();
+        desk.holder("mallory").sign(&Signing::open(&path, now()).unwrap(), &[], &Unattended).unwrap();
         path
     };
     let not_one = desk.path("r/registry.json");
@@ -91,7 +91,7 @@ fn a_ceremony_that_was_overtaken_publishes_nothing() {
     assert_eq!(approve(&registry).unwrap().seq, 2, "everyday work goes on");
     assert!(waits(&registry).overtaken);
     let file = export.join("list.json");
-    HolderFolder::at(holder.path()).sign(&Signing::open(&file).unwrap(), &[], &Unattended).unwrap();
+    HolderFolder::at(holder.path()).sign(&Signing::open(&file, now()).unwrap(), &[], &Unattended).unwrap();
     let public = tree(&registry.public_dir());
     let stale = registry.assemble(&[file], false, None, now());
     assert!(matches!(stale, Err(Error::StaleRequest(_))), "{stale:?}");
@@ -194,7 +194,7 @@ fn a_list_goes_its_way_while_a_rotation_of_its_role_waits() {
     desk.send_away(&registry, "validator");
     desk.stage(&registry, &blocks(21), PublishOptions::default());
     let copy = desk.list_for("validator");
-    let signing = Signing::open(&copy).unwrap().trusted();
+    let signing = Signing::open(&copy, now()).unwrap().trusted();
     desk.holder("validator").sign(&signing, &[], &Unattended).unwrap();
     // Neither the staged list nor what waits, so it is nobody's.
     let other = desk.path("validator/other.json");
@@ -240,7 +240,7 @@ fn a_list_is_signed_by_two_holders_elsewhere() {
         for file in ["list.json", "list-2.l700"] {
             fs::copy(to("to-sign").join(file), to(name).join(file)).unwrap();
         }
-        let signing = Signing::open(&copy).unwrap().trusted();
+        let signing = Signing::open(&copy, now()).unwrap().trusted();
         HolderFolder::at(&to(name)).sign(&signing, &[], &Unattended).unwrap();
         copy
     };

@@ -86,7 +86,7 @@ fn two_lost_root_keys_are_replaced_by_the_other_three() {
     // The new holder counts, the former one no more.
     registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
     let dan = desk.copy("dan", "root");
-    let refused = desk.holder("dan").sign(&Signing::open(&dan).unwrap(), &[], &Unattended);
+    let refused = desk.holder("dan").sign(&Signing::open(&dan, now()).unwrap(), &[], &Unattended);
     assert!(matches!(refused, Err(Error::NoKeyFor { .. })));
     let files = desk.sign(&["ann", "ben", "fay"], &["root"]);
     assert!(done(registry.assemble(&files, false, None, now())));
@@ -138,7 +138,7 @@ fn a_holder_sees_what_a_signature_would_approve() {
     let (snapshot, timestamp) = (online("snapshot"), online("timestamp"));
     let rotation = Rotation { remove: vec!["root-dan".into()], add: vec![fay], ..Rotation::of(Role::Root) };
     registry.rotate(&desk.export(rotation), now()).unwrap();
-    let signing = Signing::open(&desk.path("to-sign/root.json")).unwrap();
+    let signing = Signing::open(&desk.path("to-sign/root.json"), now()).unwrap();
     let shown = desk.holder("ann").describe(&signing).unwrap();
     let mut expected = vec![
         "root version 2".to_owned(),
@@ -168,7 +168,7 @@ fn a_holder_sees_what_a_signature_would_approve() {
         .unwrap();
     let shown = desk
         .holder("ann")
-        .describe(&Signing::open(&desk.path("to-sign/list.json")).unwrap())
+        .describe(&Signing::open(&desk.path("to-sign/list.json"), now()).unwrap())
         .unwrap()
         .join("\n");
     assert!(shown.starts_with("list version 2\n"), "{shown}");

@@ -101,7 +101,7 @@ fn an_assembly_that_stops_anywhere_serves_phones_and_can_be_repeated() {
         let rotation = Rotation { export: Some(to.clone()), ..Rotation::of(Role::Targets) };
         let outcome = registry.rotate(&rotation, now()).unwrap();
         assert_eq!(outcome.exported, [to.join("root.json")]);
-        let signing = Signing::open(&outcome.exported[0]).unwrap();
+        let signing = Signing::open(&outcome.exported[0], now()).unwrap();
         HolderFolder::at(&holder).sign(&signing, &[], &Unattended).unwrap();
 
         registry.folder().steps_left.set(Some(step));

@@ -81,7 +81,7 @@ impl Desk {
         for holder in holders {
             for file in files {
                 let copy = self.copy(holder, file);
-                let signing = Signing::open(&copy).unwrap();
+                let signing = Signing::open(&copy, now()).unwrap();
                 assert_eq!(self.holder(holder).sign(&signing, &[], &Unattended).unwrap().len(), 1);
                 copies.push(copy);
             }

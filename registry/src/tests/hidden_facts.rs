@@ -23,7 +23,7 @@ fn refusal(desk: &Desk, file: &str, name: &str, bend: &Bend<'_>) -> String {
     let mut json: Value = serde_json::from_slice(&bytes).unwrap();
     bend(&mut json);
     fs::write(&path, json.to_string()).unwrap();
-    match Signing::open(&path) {
+    match Signing::open(&path, now()) {
         Err(Error::MoreThanShown { why, .. }) => why,
         opened => panic!("{name}: {opened:?}"),
     }
@@ -38,8 +38,10 @@ fn first_key(role: &Value, keys: &mut Value, bend: &dyn Fn(&mut Value)) {
 fn a_file_that_names_keys_out_of_sight_is_none_to_sign() {
     let desk = Desk::new();
     desk.found();
-    let shown =
-        desk.holder("ann").describe(&Signing::open(&desk.path("to-sign/targets.json")).unwrap()).unwrap();
+    let shown = desk
+        .holder("ann")
+        .describe(&Signing::open(&desk.path("to-sign/targets.json"), now()).unwrap())
+        .unwrap();
     assert_eq!(shown.iter().filter(|line| line.starts_with("      key ")).count(), 3, "{shown:?}");
     for (file, role) in [("root", "list"), ("root", "targets"), ("targets", "list"), ("targets", "root")] {
         refusal(&desk, file, role, &|file| file["x-role"] = role.into());
@@ -47,7 +49,7 @@ fn a_file_that_names_keys_out_of_sight_is_none_to_sign() {
     for text in ["", "{}", "[]", "null", "no JSON", r#"{"signed": 1, "signatures": []}"#] {
         let path = desk.path("bent.json");
         fs::write(&path, text).unwrap();
-        assert!(matches!(Signing::open(&path), Err(Error::NotARequest(_))), "{text}");
+        assert!(matches!(Signing::open(&path, now()), Err(Error::NotARequest(_))), "{text}");
     }
 }
 

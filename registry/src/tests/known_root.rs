@@ -44,7 +44,7 @@ fn a_root_that_does_not_follow_from_the_known_one_is_not_signed() {
     let thief = desk.holder("thief").make_key("thief", &Protection::Demo).unwrap().1;
     let thief = crate::public_key_in(&thief).unwrap();
     let ann = desk.holder("ann");
-    let cases: [(&str, &dyn Fn(&mut Value)); 5] = [
+    let cases: [(&str, &dyn Fn(&mut Value)); 6] = [
         ("both roots have the thief's key", &|file| {
             smuggle(&mut file["signed"], "root", &thief);
             smuggle(&mut file["x-replaces"], "root", &thief);
@@ -60,6 +60,7 @@ fn a_root_that_does_not_follow_from_the_known_one_is_not_signed() {
         }),
         ("no root before it", &|file| file["x-replaces"] = Value::Null),
         ("a version left out", &|file| file["signed"]["version"] = 3.into()),
+        ("another feed", &|file| file["signed"]["x-feed"] = "other".into()),
         ("no roots, and another one before it", &|file| {
             file["x-roots"] = json!([]);
             file["x-replaces"]["version"] = 7.into();
@@ -69,7 +70,7 @@ fn a_root_that_does_not_follow_from_the_known_one_is_not_signed() {
     for (name, bend) in cases {
         let path = bent(&desk, "root", bend);
         let (before, known) = (fs::read(&path).unwrap(), fs::read(desk.path("ann/known-root.json")).unwrap());
-        let signing = Signing::open(&path).unwrap();
+        let signing = Signing::open(&path, now()).unwrap();
         let shown = ann.describe(&signing).unwrap();
         assert!(shown[3].contains("not verified: "), "{name}: {shown:?}");
         assert!(shown.iter().all(|line| !line.contains("before")), "{name}: {shown:?}");
@@ -80,9 +81,9 @@ fn a_root_that_does_not_follow_from_the_known_one_is_not_signed() {
     }
     // The holder may have asked around, and then knows it.
     let path = bent(&desk, "root", cases[0].1);
-    let signing = Signing::open(&path).unwrap();
+    let signing = Signing::open(&path, now()).unwrap();
     assert_eq!(ann.sign(&signing.trusted(), &[], &Unattended).unwrap().len(), 1);
-    let shown = ann.describe(&Signing::open(&desk.path("to-sign/root.json")).unwrap()).unwrap();
+    let shown = ann.describe(&Signing::open(&desk.path("to-sign/root.json"), now()).unwrap()).unwrap();
     assert!(shown[3].contains("not verified: "), "{shown:?}");
     assert!(shown[4].contains("has signed another version 2 before"), "{shown:?}");
 }
@@ -97,7 +98,8 @@ fn who_missed_roots_follows_those_that_their_holders_signed() {
         assert!(done(registry.assemble(&desk.sign(&["ben", "cem", "dan"], &["root"]), false, None, at)));
     }
     registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(180)).unwrap();
-    let shown = desk.holder("ann").describe(&Signing::open(&desk.copy("ann", "root")).unwrap()).unwrap();
+    let shown =
+        desk.holder("ann").describe(&Signing::open(&desk.copy("ann", "root"), now()).unwrap()).unwrap();
     assert_eq!(shown[3], "  replaces version 3, which follows from what this folder knows");
     assert!(done(registry.assemble(
         &desk.sign(&["ann", "ben", "eva"], &["root"]),
@@ -125,7 +127,7 @@ fn a_folder_that_knows_no_root_remembers_only_what_was_shown() {
             fs::write(&known, other.to_string()).unwrap();
         }
         let path = bent(&desk, "root", &|file| smuggle(&mut file["x-replaces"], "root", &thief));
-        let signing = Signing::open(&path).unwrap().trusted();
+        let signing = Signing::open(&path, now()).unwrap().trusted();
         let shown = ann.describe(&signing).unwrap();
         assert!(shown.iter().all(|line| !line.contains(&key_id(&thief))), "{asked}: {shown:?}");
         assert_eq!(ann.sign(&signing, &[], &Unattended).unwrap().len(), 1, "{asked}");
@@ -134,7 +136,7 @@ fn a_folder_that_knows_no_root_remembers_only_what_was_shown() {
         let signed = &json_of(&path)["signed"];
         assert_eq!(&json_of(&known)["current"], signed, "{asked}");
         // Signed once more it is the known one, whatever it claims to replace.
-        let again = Signing::open(&path).unwrap();
+        let again = Signing::open(&path, now()).unwrap();
         let shown = ann.describe(&again).unwrap();
         assert_eq!(shown[3], "  the root that this folder knows", "{asked}");
         assert!(shown.iter().all(|line| !line.contains("before")), "{asked}: {shown:?}");
@@ -144,7 +146,7 @@ fn a_folder_that_knows_no_root_remembers_only_what_was_shown() {
     // The honest root after it follows.
     assert!(done(registry.assemble(&desk.sign(&["ben", "cem", "dan"], &["root"]), false, None, now())));
     registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(60)).unwrap();
-    let shown = ann.describe(&Signing::open(&desk.copy("ann", "root")).unwrap()).unwrap();
+    let shown = ann.describe(&Signing::open(&desk.copy("ann", "root"), now()).unwrap()).unwrap();
     assert_eq!(shown[3], "  replaces version 2, which follows from what this folder knows");
 }
 
@@ -209,7 +211,8 @@ fn a_chain_of_roots_needs_both_thresholds_each_version_and_one_feed() {
             file["signed"]["version"] = (version + 1).into();
             file["x-replaces"] = second;
         });
-        let (signing, known) = (Signing::open(&path).unwrap(), fs::read(desk.path("ann/known-root.json")));
+        let (signing, known) =
+            (Signing::open(&path, now()).unwrap(), fs::read(desk.path("ann/known-root.json")));
         let shown = ann.describe(&signing).unwrap();
         assert_eq!(
             shown[3].contains("which follows from what this folder knows"),
@@ -251,7 +254,7 @@ fn a_known_root_that_names_none_is_damaged() {
     ];
     for (name, text) in cases {
         fs::write(desk.path("ann/known-root.json"), &text).unwrap();
-        let (signing, before) = (Signing::open(&copy).unwrap(), fs::read(&copy).unwrap());
+        let (signing, before) = (Signing::open(&copy, now()).unwrap(), fs::read(&copy).unwrap());
         assert!(matches!(ann.describe(&signing), Err(Error::Damaged { .. })), "{name}");
         let refused = ann.sign(&signing.trusted(), &[], &Unattended);
         assert!(matches!(refused, Err(Error::Damaged { .. })), "{name}: {refused:?}");
@@ -269,7 +272,8 @@ fn after_a_root_that_was_never_published_its_sibling_follows() {
     registry.abandon().unwrap();
     let at = now().plus(60);
     registry.rotate(&desk.export(Rotation::renewal(Role::Root)), at).unwrap();
-    let shown = desk.holder("ann").describe(&Signing::open(&desk.copy("ann", "root")).unwrap()).unwrap();
+    let shown =
+        desk.holder("ann").describe(&Signing::open(&desk.copy("ann", "root"), now()).unwrap()).unwrap();
     assert_eq!(shown[3], "  replaces version 1, which follows from what this folder knows");
     assert!(shown[4].contains("has signed another version 2 before"), "{shown:?}");
     assert!(done(registry.assemble(&desk.sign(&["ann", "ben", "cem"], &["root"]), false, None, at)));

@@ -10,7 +10,7 @@ use crate::Signing;
 
 /// Why the bent file is refused when it is opened, before anything of it is shown.
 fn refusal(desk: &Desk, name: &str, bend: &dyn Fn(&mut Value)) -> String {
-    match Signing::open(&bent(desk, "validator", bend)) {
+    match Signing::open(&bent(desk, "validator", bend), now()) {
         Err(Error::MoreThanShown { why, .. }) => why,
         opened => panic!("{name}: {opened:?}"),
     }
@@ -68,7 +68,7 @@ fn a_list_file_that_says_more_than_is_shown_is_not_signed() {
     let desk = Desk::new();
     second_list(&desk);
     let honest = desk.list_for("validator");
-    assert!(Signing::open(&honest).is_ok());
+    assert!(Signing::open(&honest, now()).is_ok());
     let cases: [(&str, &dyn Fn(&mut Value), &str); 20] = [
         ("a field more", &|signed| signed["x"] = 1.into(), "says more than is shown: x is 1"),
         ("another kind", &|signed| signed["_type"] = "root".into(), "_type"),
@@ -133,7 +133,7 @@ fn a_difference_that_is_not_shown_as_it_is_is_not_signed() {
     let desk = Desk::new();
     let registry = second_list(&desk);
     let copy = desk.list_for("validator");
-    sign(&desk, "validator", Signing::open(&copy).unwrap().allowing_churn()).unwrap();
+    sign(&desk, "validator", Signing::open(&copy, now()).unwrap().allowing_churn()).unwrap();
     registry.assemble(&[copy], true, None, now()).unwrap();
     desk.stage(&registry, &scattered(2), PublishOptions::default());
     let honest = desk.list_for("validator");
@@ -154,7 +154,8 @@ fn a_difference_that_is_not_shown_as_it_is_is_not_signed() {
         let why = refusal(&desk, name, &|file| bend(&mut file["signed"]["targets"]));
         assert!(why.contains(expected), "{name}: {why}");
     }
-    sign(&desk, "validator", Signing::open(&desk.list_for("validator")).unwrap().allowing_churn()).unwrap();
+    sign(&desk, "validator", Signing::open(&desk.list_for("validator"), now()).unwrap().allowing_churn())
+        .unwrap();
 }
 
 /// The registry's own settings go into the list too.
@@ -225,7 +226,7 @@ fn nothing_that_sign_shows_moves_the_cursor_or_turns_the_text() {
         let mut file: Value = serde_json::from_slice(&bytes).unwrap();
         bend(&mut file["signed"]);
         std::fs::write(&path, file.to_string()).unwrap();
-        let refused = Signing::open(&path).unwrap_err().to_string();
+        let refused = Signing::open(&path, now()).unwrap_err().to_string();
         let refused = refused.replace(&path.display().to_string(), "");
         assert!(refused.chars().all(|c| matches!(c, ' '..='~')), "{refused:?}");
     }

@@ -38,7 +38,7 @@ fn a_misshapen_list_is_not_signed() {
     fs::write(path.with_file_name("list-2.l700"), &list).unwrap();
     let before = tree(&desk.path("validator"));
     assert!(shown(&desk, "validator", &path).contains("not verified: "));
-    let refused = sign(&desk, "validator", Signing::open(&path).unwrap().trusted().allowing_churn());
+    let refused = sign(&desk, "validator", Signing::open(&path, now()).unwrap().trusted().allowing_churn());
     assert!(matches!(refused, Err(Error::ListNotSeen { .. })), "{refused:?}");
     assert!(tree(&desk.path("validator")) == before);
 }
@@ -52,13 +52,14 @@ fn a_misshapen_list_is_nothing_to_compare_with() {
     let copy = desk.list_for("validator");
     let (list, named) = (misshapen(&first), desk.path("named.l700"));
     fs::write(&named, &list).unwrap();
-    let refused = sign(&desk, "validator", Signing::open(&copy).unwrap().against(&named).allowing_churn());
+    let refused =
+        sign(&desk, "validator", Signing::open(&copy, now()).unwrap().against(&named).allowing_churn());
     assert!(matches!(refused, Err(Error::BadValue(_))), "{refused:?}");
     // Nor does the folder take it for the one that it knows.
     let known = desk.path("validator/known-list.json");
     let text = fs::read_to_string(&known).unwrap().replace(&sha256(&first), &sha256(&list));
     fs::write(&known, text).unwrap();
     fs::write(desk.path(&format!("validator/known-list.{}.l700", sha256(&list))), &list).unwrap();
-    let refused = sign(&desk, "validator", Signing::open(&copy).unwrap().allowing_churn());
+    let refused = sign(&desk, "validator", Signing::open(&copy, now()).unwrap().allowing_churn());
     assert!(matches!(refused, Err(Error::Damaged { .. })), "{refused:?}");
 }

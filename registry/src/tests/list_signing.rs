@@ -21,13 +21,13 @@ pub(super) fn first_list(desk: &Desk) -> Registry {
         shown.contains("the first list of all") && shown.contains("added    1 ranges, 1000000 numbers"),
         "{shown}"
     );
-    sign(desk, "validator", Signing::open(&copy).unwrap()).unwrap();
+    sign(desk, "validator", Signing::open(&copy, now()).unwrap()).unwrap();
     assert_eq!(registry.assemble(&[copy], false, None, now()).unwrap().release.unwrap().seq, 1);
     registry
 }
 
 pub(super) fn shown(desk: &Desk, holder: &str, path: &Path) -> String {
-    desk.holder(holder).describe(&Signing::open(path).unwrap()).unwrap().join("\n")
+    desk.holder(holder).describe(&Signing::open(path, now()).unwrap()).unwrap().join("\n")
 }
 
 pub(super) fn sign(desk: &Desk, holder: &str, signing: Signing) -> Result<Vec<String>, Error> {
@@ -73,7 +73,7 @@ fn the_validator_sees_what_a_list_changes_and_signs_no_churn_unasked() {
     ] {
         assert!(text.contains(expected), "{expected}: {text}");
     }
-    sign(&desk, "validator", Signing::open(&copy).unwrap()).unwrap();
+    sign(&desk, "validator", Signing::open(&copy, now()).unwrap()).unwrap();
 
     // Another list of the same number is compared with what was before both.
     let coverage = format!("{}coverage,70099999999,,,,,,,,,,,,,\n", blocks(100));
@@ -84,12 +84,12 @@ fn the_validator_sees_what_a_list_changes_and_signs_no_churn_unasked() {
         assert!(text.contains("this folder has signed another list 2 before: ask why"), "{name}: {text}");
         assert!(text.contains("compared with list 1,") && text.contains(percent), "{name}: {text}");
         let before = tree(&desk.path("validator"));
-        let refused = sign(&desk, "validator", Signing::open(&copy).unwrap());
+        let refused = sign(&desk, "validator", Signing::open(&copy, now()).unwrap());
         assert!(matches!(refused, Err(Error::Churn(_))), "{name}: {refused:?}");
         assert!(tree(&desk.path("validator")) == before, "{name}: nothing is signed or remembered");
     }
     let copy = desk.list_for("validator");
-    sign(&desk, "validator", Signing::open(&copy).unwrap().allowing_churn()).unwrap();
+    sign(&desk, "validator", Signing::open(&copy, now()).unwrap().allowing_churn()).unwrap();
     assert!(shown(&desk, "validator", &copy).contains("the very list that was signed here last"));
     assert_eq!(registry.assemble(&[copy], true, None, now()).unwrap().release.unwrap().seq, 2);
     // Only the last list and the one before it are kept.
@@ -150,7 +150,7 @@ fn a_list_that_the_holder_cannot_look_at_is_not_signed() {
     for (name, make) in cases {
         let path = make();
         let before = tree(&desk.path("validator"));
-        let signing = || Signing::open(&path).unwrap().trusted().allowing_churn();
+        let signing = || Signing::open(&path, now()).unwrap().trusted().allowing_churn();
         assert!(shown(&desk, "validator", &path).contains("not verified: "), "{name}");
         let refused = sign(&desk, "validator", signing());
         assert!(matches!(refused, Err(Error::ListNotSeen { .. })), "{name}: {refused:?}");
@@ -158,7 +158,7 @@ fn a_list_that_the_holder_cannot_look_at_is_not_signed() {
     }
     // It may lie elsewhere.
     let path = beside(None);
-    let elsewhere = Signing::open(&path).unwrap().with_list(&desk.path("to-sign/list-2.l700"));
+    let elsewhere = Signing::open(&path, now()).unwrap().with_list(&desk.path("to-sign/list-2.l700"));
     assert_eq!(sign(&desk, "validator", elsewhere).unwrap().len(), 1);
 }
 
@@ -170,7 +170,7 @@ fn what_a_holder_cannot_compare_is_said_and_not_signed_unasked() {
     desk.stage(&registry, &moved(6), PublishOptions::default());
     let copy = desk.list_for("reserve");
     assert!(shown(&desk, "reserve", &copy).contains("not verified: this folder knows no list before it"));
-    let open = || Signing::open(&copy).unwrap();
+    let open = || Signing::open(&copy, now()).unwrap();
     assert!(matches!(sign(&desk, "reserve", open()), Err(Error::UnknownList { .. })));
     // A list of another feed says nothing of this one.
     let other = desk.path("other");
@@ -194,8 +194,8 @@ fn what_a_holder_cannot_compare_is_said_and_not_signed_unasked() {
     let copy = desk.list_for("validator");
     let text = shown(&desk, "validator", &copy);
     assert!(text.contains("the lists between 1 and 3 are not known here"), "{text}");
-    assert!(matches!(sign(&desk, "validator", Signing::open(&copy).unwrap()), Err(Error::Churn(_))));
-    let allowed = || Signing::open(&copy).unwrap().allowing_churn();
+    assert!(matches!(sign(&desk, "validator", Signing::open(&copy, now()).unwrap()), Err(Error::Churn(_))));
+    let allowed = || Signing::open(&copy, now()).unwrap().allowing_churn();
     sign(&desk, "validator", allowed()).unwrap();
 
     // An older number than one that was signed here.
@@ -211,9 +211,9 @@ fn what_a_holder_cannot_compare_is_said_and_not_signed_unasked() {
         } });
     });
     assert!(shown(&desk, "validator", &older).contains("this folder has signed list 3, which is newer"));
-    let refused = sign(&desk, "validator", Signing::open(&older).unwrap().allowing_churn());
+    let refused = sign(&desk, "validator", Signing::open(&older, now()).unwrap().allowing_churn());
     assert!(matches!(refused, Err(Error::UnknownList { .. })), "{refused:?}");
-    assert_eq!(sign(&desk, "validator", Signing::open(&older).unwrap().trusted()).unwrap().len(), 1);
+    assert_eq!(sign(&desk, "validator", Signing::open(&older, now()).unwrap().trusted()).unwrap().len(), 1);
 }
 
 #[test]
@@ -240,12 +240,12 @@ fn what_a_holders_folder_knows_of_lists_is_not_taken_for_empty_when_damaged() {
     ];
     for (name, damage) in damages {
         damage();
-        let refused = sign(&desk, "validator", Signing::open(&copy).unwrap());
+        let refused = sign(&desk, "validator", Signing::open(&copy, now()).unwrap());
         assert!(matches!(refused, Err(Error::Damaged { .. })), "{name}: {refused:?}");
         fs::write(desk.path("validator/known-list.json"), &known).unwrap();
         fs::write(&list, &whole).unwrap();
     }
-    assert!(matches!(sign(&desk, "validator", Signing::open(&copy).unwrap()), Err(Error::Churn(_))));
+    assert!(matches!(sign(&desk, "validator", Signing::open(&copy, now()).unwrap()), Err(Error::Churn(_))));
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn a_renewal_of_the_list_role_brings_its_list_along() {
     let (known, unknown) = (desk.list_for("validator"), desk.list_for("reserve"));
     assert!(shown(&desk, "validator", &known).contains("the very list that was signed here last"));
     assert!(shown(&desk, "reserve", &unknown).contains("the first list of all"));
-    sign(&desk, "validator", Signing::open(&known).unwrap()).unwrap();
+    sign(&desk, "validator", Signing::open(&known, now()).unwrap()).unwrap();
     assert!(done(registry.assemble(&[known], false, None, now())));
 }
 
@@ -270,12 +270,12 @@ fn in_the_registrys_own_folder_a_list_is_compared_with_the_published_one() {
     desk.stage(&registry, &blocks(20), PublishOptions::default());
     let path = desk.path("to-sign/list.json");
     assert!(shown(&desk, "r", &path).contains("the first list of all"));
-    assert_eq!(sign(&desk, "r", Signing::open(&path).unwrap()).unwrap().len(), 3);
+    assert_eq!(sign(&desk, "r", Signing::open(&path, now()).unwrap()).unwrap().len(), 3);
     registry.assemble(&[path], false, None, now()).unwrap();
     desk.stage(&registry, &blocks(22), PublishOptions::default());
     let path = desk.path("to-sign/list.json");
     assert!(shown(&desk, "r", &path).contains("compared with list 1, which is published here"));
-    assert!(matches!(sign(&desk, "r", Signing::open(&path).unwrap()), Err(Error::Churn(_))));
-    assert_eq!(sign(&desk, "r", Signing::open(&path).unwrap().allowing_churn()).unwrap().len(), 3);
+    assert!(matches!(sign(&desk, "r", Signing::open(&path, now()).unwrap()), Err(Error::Churn(_))));
+    assert_eq!(sign(&desk, "r", Signing::open(&path, now()).unwrap().allowing_churn()).unwrap().len(), 3);
     assert!(!desk.path("r/known-list.json").exists(), "what is published is known without it");
 }

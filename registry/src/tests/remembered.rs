@@ -8,11 +8,11 @@ use serde_json::Value;
 use super::desk::Desk;
 use super::list_signing::{first_list, moved, shown, sign};
 use super::*;
-use crate::{Role, Rotation, Signing};
+use crate::{CommandSigner, Role, Rotation, Signing};
 
 /// Signs, but finds no place for the signature.
 fn sign_in_vain(desk: &Desk, holder: &str, path: &Path) {
-    let signing = Signing::open(path).unwrap().allowing_churn();
+    let signing = Signing::open(path, now()).unwrap().allowing_churn();
     fs::remove_file(path).unwrap();
     fs::create_dir_all(path.join("in the way")).unwrap();
     let failed = sign(desk, holder, signing);
@@ -52,9 +52,56 @@ fn a_list_is_remembered_before_it_is_signed() {
             .contains("the very list that was signed here last")
     );
     // Signed once more, it does not take the place of the list before it.
-    sign(&desk, "validator", Signing::open(&desk.list_for("validator")).unwrap()).unwrap();
+    sign(&desk, "validator", Signing::open(&desk.list_for("validator"), now()).unwrap()).unwrap();
     desk.stage(&registry, &moved(2), PublishOptions::default());
     let text = shown(&desk, "validator", &desk.list_for("validator"));
     assert!(text.contains("this folder has signed another list 2 before: ask why"), "{text}");
     assert!(text.contains("compared with list 1,"), "{text}");
+}
+
+/// Whatever a device has signed may be out in the world, though its answer never came here.
+#[test]
+fn what_a_device_is_asked_to_sign_is_remembered_before_it_is_asked() {
+    let desk = Desk::new();
+    let mut registry = first_list(&desk);
+    desk.stage(&registry, &moved(1), PublishOptions::default());
+    let list = desk.list_for("validator");
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    let root = desk.copy("ann", "root");
+    registry.abandon().unwrap();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Targets)), now()).unwrap();
+    let targets = desk.copy("ann", "targets");
+    let cases = [
+        ("validator", &list, "known-list.json", "list-2.l700"),
+        ("validator", &list, "known-versions.json", "\"list\": 2"),
+        ("ann", &root, "known-root.json", "\"version\": 2"),
+        ("ann", &targets, "known-versions.json", "\"targets\": 2"),
+    ];
+    for (holder, path, file, expected) in cases {
+        let request = crate::ceremony::Request::parse(&fs::read(path).unwrap()).unwrap();
+        let known = desk.path(&format!("{holder}/{file}"));
+        let before = fs::read(&known).unwrap();
+        // It signs only if the folder knows already what it is to sign.
+        let knows =
+            format!("grep -q '{expected}' '{}' && touch '{}'", known.display(), desk.path("asked").display());
+        let device = CommandSigner::new(&knows, request.needs[0].keys[0], std::time::Duration::from_secs(60));
+        let signing = Signing::open(path, now()).unwrap();
+        let failed = desk.holder(holder).sign(&signing, &[device], &Unattended);
+        assert!(matches!(failed, Err(Error::Sign(_))), "{file}: {failed:?}");
+        assert!(fs::remove_file(desk.path("asked")).is_ok(), "{file}: the device was asked too early");
+        fs::write(known, before).unwrap();
+    }
+}
+
+#[test]
+fn what_no_key_here_signs_is_not_remembered() {
+    let desk = Desk::new();
+    let registry = first_list(&desk);
+    desk.stage(&registry, &moved(1), PublishOptions::default());
+    fs::remove_file(desk.path("validator/list-validator.pem")).unwrap();
+    let copy = desk.list_for("validator");
+    let before = tree(&desk.path("validator"));
+    let refused = sign(&desk, "validator", Signing::open(&copy, now()).unwrap());
+    assert!(matches!(refused, Err(Error::NoKeyFor { .. })), "{refused:?}");
+    assert!(tree(&desk.path("validator")) == before);
 }
