@@ -241,9 +241,15 @@ pub(crate) fn file_names(folder: &Path) -> Result<Vec<String>, Error> {
     Ok(names.map_err(Error::io("read", folder))?.into_iter().flatten().collect())
 }
 
+/// A new file. What lies there from an earlier run goes first, and never a link's target in its place: a holder's
+/// stick comes from somebody else's computer.
 fn create(path: &Path, mode: Mode) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     if mode == Mode::Private {
         use std::os::unix::fs::OpenOptionsExt as _;

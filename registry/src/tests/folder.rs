@@ -209,3 +209,21 @@ fn settings_that_were_edited_badly_are_named() {
     assert!(matches!(reopen("{}".to_owned()), Err(Error::Damaged { .. })));
     assert!(reopen(good.replace("2027-12-05", "2028-12-05")).is_ok());
 }
+
+/// A stick that was prepared on somebody else's computer.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link_that_lies_in_the_way() {
+    use crate::folder::{Mode, replace};
+    let dir = tempfile::tempdir().unwrap();
+    let precious = dir.path().join("precious");
+    fs::write(&precious, b"kept").unwrap();
+    std::os::unix::fs::symlink(&precious, dir.path().join("list.json.new")).unwrap();
+    replace(&dir.path().join("list.json"), b"signed", Mode::Shared).unwrap();
+    assert_eq!(fs::read(&precious).unwrap(), b"kept");
+    assert_eq!(fs::read(dir.path().join("list.json")).unwrap(), b"signed");
+    // What an earlier run left half done is no obstacle.
+    fs::write(dir.path().join("list.json.new"), b"half").unwrap();
+    replace(&dir.path().join("list.json"), b"again", Mode::Shared).unwrap();
+    assert_eq!(fs::read(dir.path().join("list.json")).unwrap(), b"again");
+}
