@@ -112,15 +112,11 @@ impl Labeler {
         }
     }
 
-    /// Puts a label into words. If the label was made by another list than the one that is open now, its
-    /// number is looked up again, with the facts of its call. No I/O.
+    /// Puts a label into words, by the list, switches, policy and texts of now: what it was made of is decided
+    /// anew, with the facts of its call, so that no company's name outlives its list. No I/O.
     pub fn hint(&self, label: &Label, language: Language) -> Hint {
         let current = self.current().clone();
-        let label = if label.generation() == current.generation() {
-            *label
-        } else {
-            current.decide(label.parsed(), &label.facts())
-        };
+        let label = current.decide(label.parsed(), &label.facts());
         current.render(&label, language)
     }
 

@@ -7,7 +7,7 @@ use futures_util::future::{AbortHandle, abortable};
 use crate::updater::lock;
 use crate::{Guarded, Label700Error};
 
-/// Stops the refreshes that it is given to. The host makes it before it asks for a refresh, so a wish to stop
+/// Stops the refresh that it is given to; of several at once, the last. The host makes it before it asks for a refresh, so a wish to stop
 /// is never lost: not between asking and the first step, and not between two steps.
 #[derive(uniffi::Object)]
 pub struct Cancellation {

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Iterable, List, Optional, Type, Union
 
-from ._native import fault, ffi, release, seconds, text, translated
+from ._native import fault, ffi, seconds, text, translated
 from .call import CallFacts
 from .codes import FRESHNESS, Freshness
 from .hint import LANGUAGE, Hint, Language, hint_of
@@ -77,9 +77,8 @@ class Labeler:
 
     def close(self) -> None:
         """Gives the memory back; `with Labeler(…) as labeler` does so too. It can be called again."""
-        native, self._native = self._native, None
-        if native is not None:
-            release(native)
+        # Freed when the last call that another thread is in has ended, never under it.
+        self._native = None
 
     def __enter__(self) -> Labeler:
         return self

@@ -17,7 +17,7 @@ public final class Updater: Sendable {
     ///
     /// - Throws: ``Label700Error/alreadyRunning(_:)`` while another updater holds the state folder,
     ///   ``Label700Error/anchor(_:)`` if the anchor is no root file of the feed, ``Label700Error/storage(_:)`` where
-    ///   folders cannot be written, ``Label700Error/noMirror(_:)`` without a base URL.
+    ///   folders cannot be written.
     public init(_ configuration: Configuration, fetch: any Fetch = URLSessionFetch()) throws(Label700Error) {
         do {
             core = try Label700FFI.Updater.open(config: configuration.ffi, fetch: FetchBridge(fetch))
@@ -36,7 +36,8 @@ public final class Updater: Sendable {
     ///   - progress: Hears of each file that is asked for and has arrived, on the thread that drives the refresh. It must
     ///     come back at once.
     /// - Throws: ``Label700Error``, and the view is as it was; `CancellationError` if the task was cancelled. A second
-    ///   refresh while one runs throws ``Label700Error/alreadyRunning(_:)``.
+    ///   refresh while one runs throws ``Label700Error/alreadyRunning(_:)``; without a base URL it is
+    ///   ``Label700Error/noMirror(_:)``.
     public func refresh(
         now: Date = Date(), progress: (@Sendable (FetchProgress) -> Void)? = nil
     ) async throws -> Refreshed {

@@ -17,6 +17,9 @@ internal inline fun <T> guardedOr(
         fallback()
     } catch (_: InternalException) {
         fallback()
+    } catch (_: LinkageError) {
+        // The native library is missing or of another version.
+        fallback()
     }
 
 /** Nothing to say: any other number, the reason `none`, no list. */

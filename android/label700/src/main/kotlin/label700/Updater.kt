@@ -154,7 +154,14 @@ public class Updater private constructor(
             feed: String? = null,
             dispatcher: CoroutineDispatcher = Dispatchers.IO,
         ): Updater {
-            val config = FfiUpdaterConfig(anchor, mirrors.map(::wellFormed), stateDir.path, viewDir.path, feed)
+            val config =
+                FfiUpdaterConfig(
+                    anchor,
+                    mirrors.map(::wellFormed),
+                    wellFormed(stateDir.path),
+                    wellFormed(viewDir.path),
+                    feed?.let(::wellFormed),
+                )
             val host = HostFetch(fetch)
             val closing = guarded { Cancellation() }
             var opened: FfiUpdater? = null

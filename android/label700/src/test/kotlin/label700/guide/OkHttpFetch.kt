@@ -54,8 +54,9 @@ class OkHttpFetch(
         val request = if (kept == 0L) request(url) else request(url, "Range" to "bytes=$kept-")
         exchange(request, Duration.ofMinutes(15)) { response ->
             val goesOn = response.code == 206 && response.header("Content-Range").orEmpty().startsWith("bytes $kept-")
-            if (!goesOn) out.setLength(0)
+            // What is there stays for the next time, unless all of it comes anew.
             if (!goesOn && response.code != 200) throw failure(response)
+            if (!goesOn) out.setLength(0)
             out.seek(out.length())
             try {
                 response.copyTo(maxBytes - out.length()) { bytes, count -> out.write(bytes, 0, count) }
