@@ -169,10 +169,6 @@ impl Labeler {
 }
 
 impl Current {
-    fn generation(&self) -> u64 {
-        self.opened.as_ref().map_or(0, |opened| opened.generation)
-    }
-
     #[inline]
     fn decide(&self, parsed: Parsed, facts: &CallFacts) -> Label {
         let listing = self.opened.as_ref().map(|opened| opened.listing(parsed));

@@ -63,7 +63,8 @@ impl Store {
                     write.execute("DELETE FROM floor WHERE name <> 'root'", [])?;
                 }
                 Floors::Role.raise(&write, "root", *version)?;
-                write.execute("INSERT OR REPLACE INTO root (only, bytes) VALUES (1, ?1)", [bytes])?;
+                let sql = "INSERT OR REPLACE INTO root (only, bytes, online_keys) VALUES (1, ?1, ?2)";
+                write.execute(sql, params![bytes, hex::encode(online_keys)])?;
             }
             Change::Role { name, bytes, floors } => {
                 for (role, version) in floors {

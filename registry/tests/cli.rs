@@ -92,6 +92,12 @@ fn exit_codes_and_where_the_words_go() {
         ("nothing to assemble", "--dir R assemble", 2, "required"),
         ("no file to be signed", "--dir H sign bad.csv", 1, "bad.csv is no file that"),
         ("a key without a name", "--dir H keygen", 2, "required"),
+        (
+            "a name that moves the cursor",
+            "--dir H sign list\u{1b}[2Kx.json",
+            1,
+            r"list\u{1b}[2Kx.json has characters that a terminal does not show",
+        ),
         ("a signer's key without a signer", "--dir R renew --signer-key bad.csv", 2, "--signer <CMD>"),
         (
             "a signer that fails",

@@ -40,11 +40,9 @@ impl Store {
         let write = self.begin()?;
         Floors::Sequence.raise(&write, list_role, seq)?;
         write.execute("UPDATE recovery SET floors_lost = 0", [])?;
-        // A state that is further than the view may have followed a root that replaced the keys.
-        let (timestamp, targets) = match Floors::Role.get(&write, "root")? {
-            trusted if trusted > *root => (0, 0),
-            _ => (to_sql(*timestamp)?, to_sql(*targets)?),
-        };
+        // A state that was put back may be further than the view, past a root that replaced the keys.
+        let fell = Floors::Role.get(&write, "root")? > *root && replaced(&write, online_keys)?;
+        let (timestamp, targets) = if fell { (0, 0) } else { (to_sql(*timestamp)?, to_sql(*targets)?) };
         let (publication, root) = (to_sql(*publication)?, to_sql(*root)?);
         let sql = "UPDATE recovery
                    SET publication = ?1, list_role = ?2, online_keys = ?3, root = ?4, timestamp = ?5, targets = ?6
@@ -74,6 +72,12 @@ impl Store {
         };
         Ok(self.connection.query_row(sql, [], read)?)
     }
+}
+
+/// Whether the trusted root has other keys of timestamp and snapshot than these.
+fn replaced(read: &Connection, online_keys: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM root WHERE online_keys <> ?1)";
+    Ok(read.query_row(sql, [online_keys], |row| row.get(0))?)
 }
 
 /// With a root that is stored: lets the floors of timestamp and targets fall where it comes after the view's and

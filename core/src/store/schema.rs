@@ -42,7 +42,8 @@ const VERSION_1: &str = "
     ) STRICT;
     CREATE TABLE root (
         only INTEGER PRIMARY KEY CHECK (only = 1),
-        bytes BLOB NOT NULL
+        bytes BLOB NOT NULL,
+        online_keys TEXT NOT NULL
     ) STRICT;
     CREATE TABLE seq_floor (
         name TEXT PRIMARY KEY NOT NULL,

@@ -1,6 +1,6 @@
 //! `sign`: an offline holder's signature.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -14,9 +14,9 @@ use crate::terminal::Terminal;
 /// Shows what each file is and which keys it names; nothing is asked back. A file that says anything more is
 /// refused. A root is signed only if it follows from the root that the folder knows, in known-root.json, or if the
 /// folder knows none yet. Of a list it shows what changes against the one that was signed here last
-/// (known-list.json), writes every change beside it (list.changes.txt), and signs only what lies beside the file, follows from a known list and changes no more than
-/// 5 % of the numbers. The signature is added to the file, which then goes back to the registry for `assemble`.
-/// Needs no network and no registry.
+/// (known-list.json), writes every change beside it (list.changes.txt), and signs only what lies beside the file,
+/// follows from a known list and changes no more than 5 % of the numbers. The signature is added to the file, which
+/// then goes back to the registry for `assemble`. Needs no network and no registry.
 #[derive(Args)]
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Sign {
@@ -48,6 +48,7 @@ impl Sign {
         let (holder, signers) = (HolderFolder::at(&place.dir), self.signers.all()?);
         let terminal = Terminal::default();
         for path in &self.files {
+            check_name(path)?;
             let signing = Signing::open(path, place.now)?;
             let signing = if self.trust_request { signing.trusted() } else { signing };
             let signing = if self.allow_churn { signing.allowing_churn() } else { signing };
@@ -71,4 +72,19 @@ impl Sign {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Names come with the files from elsewhere, and are printed: none may move the cursor or turn the text.
+fn check_name(path: &Path) -> anyhow::Result<()> {
+    let name = path.display().to_string();
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    anyhow::ensure!(
+        !name.contains(hidden),
+        "the name {} has characters that a terminal does not show; rename the file or its folder, and ask who named it so",
+        name.escape_default()
+    );
+    Ok(())
 }

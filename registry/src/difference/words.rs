@@ -60,8 +60,10 @@ pub(super) fn change(old: AllocationRef<'_>, new: AllocationRef<'_>) -> String {
 }
 
 fn who(a: AllocationRef<'_>) -> String {
-    let user = if a.business_user.is_empty() { "-" } else { a.business_user };
-    format!("{} / {user} / {}", a.application_platform, a.scene.code)
+    // A name may look like several, or like what stands behind it, but not with its quotation marks.
+    let user = Some(a.business_user).filter(|user| !user.is_empty());
+    let user = user.map_or("-".to_owned(), |user| format!("{user:?}"));
+    format!("{:?} / {user} / {}", a.application_platform, a.scene.code)
 }
 
 /// In quotation marks, so that a text that is missing shows, and none can look like two.

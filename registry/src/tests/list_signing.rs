@@ -68,7 +68,7 @@ fn the_validator_sees_what_a_list_changes_and_signs_no_churn_unasked() {
         "coverage 0 numbers moved",
         "age limit: 70 -> 30 days",
         "switched off: nothing -> unlisted",
-        "changed 700000000000000 - 700000000049999  演示平台 / - / express",
+        "changed 700000000000000 - 700000000049999  \"演示平台\" / - / express",
         "covers 0 numbers in 0 intervals",
     ] {
         assert!(text.contains(expected), "{expected}: {text}");

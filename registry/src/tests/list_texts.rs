@@ -62,7 +62,7 @@ fn begun(desk: &Desk) -> Registry {
 fn each_field_that_changes_is_shown_old_and_new() {
     let desk = Desk::new();
     let registry = begun(&desk);
-    let who = "changed 700000000000000 - 700000000009999  演示平台 / 演示公司 / repair: ";
+    let who = "changed 700000000000000 - 700000000009999  \"演示平台\" / \"演示公司\" / repair: ";
     let cases = [
         (0, "别的平台", "application platform \"演示平台\" -> \"别的平台\""),
         (1, "别的运营商", "base platform \"演示移动\" -> \"别的运营商\""),
@@ -113,7 +113,7 @@ fn what_an_added_allocation_says_is_shown_in_full() {
     let more = format!("{},70000000500,,,{}\n", first_says(CELLS), CELLS.join(","));
     desk.stage(&registry, &more, PublishOptions::default());
     let text = shown(&desk, "validator", &desk.list_for("validator"));
-    let all = "added   700000005000000 - 700000005009999  演示平台 / 演示公司 / repair Active InUse from 2026-01-01, \
+    let all = "added   700000005000000 - 700000005009999  \"演示平台\" / \"演示公司\" / repair Active InUse from 2026-01-01, \
                base platform \"演示移动\", scene \"维修\" \"維修\" \"Repair\"";
     assert!(text.contains(all), "{text}");
 }
@@ -210,7 +210,7 @@ fn every_change_is_in_a_file_however_many_there_are() {
     assert_eq!(lines[3], "newly covered 700000000000000 - 700000000009999");
     assert_eq!(lines.len(), 44, "{text}");
     for (i, line) in lines[4..].iter().enumerate() {
-        let first = format!("changed 700{i:08}0000 - 700{i:08}0009  演示平台 / - / express: ");
+        let first = format!("changed 700{i:08}0000 - 700{i:08}0009  \"演示平台\" / - / express: ");
         assert_eq!(*line, format!("{first}business user \"\" -> \"演示公司{i}\""));
     }
     // Of a first list all is new.

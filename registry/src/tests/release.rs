@@ -78,7 +78,7 @@ fn the_difference_counts_ranges_and_numbers() {
     assert_eq!(count(difference.added), (1, 10_000));
     assert_eq!(difference.published_numbers, 100_000);
     let text = difference.to_string();
-    assert!(text.contains("changed 700000000050000 - 700000000054999  演示平台 / - / express"), "{text}");
+    assert!(text.contains("changed 700000000050000 - 700000000054999  \"演示平台\" / - / express"), "{text}");
 }
 
 #[test]

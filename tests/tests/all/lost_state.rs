@@ -177,6 +177,39 @@ fn a_root_with_the_same_online_keys_lets_nothing_fall() {
     }
 }
 
+/// The state that comes back had followed a newer root, which the view had not seen yet.
+#[test]
+fn a_state_with_a_newer_root_than_the_view_lets_nothing_fall() {
+    let mut publisher = Publisher::default();
+    publisher.next_list("演示快递公司");
+    let old = publisher.clone();
+    let handset = Handset::new(&publisher);
+    handset.refresh(start()).unwrap();
+    RENAMES[1].1(&mut publisher);
+    let before = publisher.files();
+    publisher.rotate(|_| {});
+    let mut cut = publisher.files();
+    cut.remove("metadata/timestamp.json");
+    handset.fetch.serve(&cut);
+    handset.refresh(start()).unwrap_err();
+    let backup = handset.back_up();
+    handset.lose_state();
+    handset.fetch.serve(&before);
+    handset.refresh(start()).unwrap();
+    let shown = View::read(&handset.view_dir()).unwrap();
+    assert_eq!((shown.versions.root, shown.list_role.as_str()), (1, "list-2"));
+
+    handset.put_back(&backup);
+    handset.serve(&old);
+    for _ in 0..2 {
+        let error = handset.refresh(start()).unwrap_err();
+        assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{error}");
+        assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
+    }
+    handset.serve(&publisher);
+    assert_eq!(handset.refresh(start()).unwrap().seq, 1);
+}
+
 /// With the online keys, or those of yesterday, a thief makes everything look new but what is signed offline.
 #[test]
 fn a_thief_with_online_keys_brings_no_older_list_back_after_a_loss() {

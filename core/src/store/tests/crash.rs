@@ -45,7 +45,7 @@ fn a_cut_in_the_middle_of_a_change_leaves_none_of_it() {
     write.execute("DELETE FROM role", []).unwrap();
     // Enough to make SQLite write pages of the unfinished change to the log.
     write.execute_batch("PRAGMA cache_size = 1").unwrap();
-    let sql = "INSERT OR REPLACE INTO root (only, bytes) VALUES (1, zeroblob(2000000))";
+    let sql = "INSERT OR REPLACE INTO root (only, bytes, online_keys) VALUES (1, zeroblob(2000000), '')";
     write.execute(sql, []).unwrap();
     let copy = copy_as_is(folder.path());
     drop(write);
