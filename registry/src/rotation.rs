@@ -1,5 +1,7 @@
 //! `rotate`: what a change of keys, or the end of a year, asks to be signed.
 
+mod checks;
+
 use std::path::PathBuf;
 
 use label700::time::Timestamp;
@@ -13,7 +15,7 @@ use crate::keys::{public, successor};
 use crate::metadata;
 use crate::published::{Published, RoleFile, newest_root, roots};
 use crate::registry::Registry;
-use crate::roles::{ListRole, RoleKeys, RootRoles, is_list_role_name};
+use crate::roles::{ListRole, RoleKeys, RootRoles};
 
 /// A role whose keys can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,10 +127,11 @@ impl Rotation {
 }
 
 pub(crate) fn plan(registry: &Registry, rotation: &Rotation, now: Timestamp) -> Result<Planned, Error> {
-    check(rotation)?;
+    checks::options(rotation)?;
     let folder = registry.folder();
     let (root, published) = (newest_root(folder)?, Published::read(folder)?);
     let before = RootRoles::of(&root)?;
+    checks::new_keys(rotation, &before, &registry.list_role(published.as_ref())?)?;
     let mut planned = Planned { made: Vec::new(), named: Vec::new(), requests: Vec::new() };
     let mut after = before.clone();
     match rotation.role {
@@ -170,28 +173,6 @@ pub(crate) fn plan(registry: &Registry, rotation: &Rotation, now: Timestamp) -> 
         planned.requests.push(Request::new("targets", signed, Some(&there.signed), needs));
     }
     Ok(planned)
-}
-
-fn check(rotation: &Rotation) -> Result<(), Error> {
-    let bad = |what: &str| Err(Error::BadValue(what.to_owned()));
-    if rotation.renew && (rotation.changes_keys_by_name() || rotation.new_name.is_some()) {
-        return bad("a renewal changes no keys; leave the other options out");
-    }
-    if rotation.renew && matches!(rotation.role, Role::Snapshot | Role::Timestamp | Role::Online) {
-        return bad("`renew` signs snapshot and timestamp for another term");
-    }
-    if rotation.new_name.is_some() && rotation.role != Role::List {
-        return bad("only the list role can have another name");
-    }
-    if rotation.role == Role::Online && rotation.changes_keys_by_name() {
-        return bad("`rotate online` makes all keys anew; choose keys with `rotate timestamp` or `snapshot`");
-    }
-    if rotation.old_keys_lost && !matches!(rotation.role, Role::Targets | Role::Online) {
-        return bad(
-            "only the former keys of targets and online may be missing: a root is always signed by those before it",
-        );
-    }
-    Ok(())
 }
 
 impl Planned {
@@ -257,7 +238,7 @@ impl Planned {
         let keys = self.change(registry, rotation, &before.keys)?;
         let name = rotation.new_name.clone().unwrap_or_else(|| before.name.clone());
         if rotation.new_name.is_some() {
-            check_new_name(&name, published)?;
+            checks::new_name(&name, published)?;
         }
         let after = ListRole { name, keys };
         if after != *before {
@@ -291,20 +272,6 @@ impl Planned {
     fn knows(&self, name: &str) -> bool {
         self.named.iter().any(|(known, _)| known == name)
     }
-}
-
-/// A list role's name must be one that no phone has a floor for.
-fn check_new_name(name: &str, published: &Published) -> Result<(), Error> {
-    let listed =
-        |name: &str| published.snapshot.signed.get("meta").and_then(|m| m.get(format!("{name}.json")));
-    if name == published.list_role.name {
-        return Err(Error::BadValue(format!("the list role is called {name} already")));
-    }
-    if is_list_role_name(name) && listed(name).is_none() {
-        return Ok(());
-    }
-    let what = format!("{name:?} cannot be the list role's new name: take one never used, such as list-2");
-    Err(Error::BadValue(what))
 }
 
 fn find(registry: &Registry, role: &RoleKeys, which: &str) -> Result<RawKey, Error> {

@@ -92,6 +92,11 @@ fn rotations_that_make_no_sense_are_refused_and_change_nothing() {
         path
     };
     let good = key("zoe.pub", &hex::encode(keys_of(&registry, Role::Snapshot)[0]));
+    // Under the names that they have, so that nothing else is wrong with them.
+    let named = |key: &[u8; 32]| format!("{}.pub", registry.settings().name_of(key).unwrap());
+    let (targets, list) = (keys_of(&registry, Role::Targets)[0], keys_of(&registry, Role::List)[0]);
+    let (other, lists) =
+        (key(&named(&targets), &hex::encode(targets)), key(&named(&list), &hex::encode(list)));
     let own = key("timestamp.pub", &hex::encode(keys_of(&registry, Role::Timestamp)[0]));
     let (no_key, bad_name) = (key("no-key.pub", "none"), key("Zoë.pub", "00"));
     let of = Rotation::of;
@@ -108,6 +113,8 @@ fn rotations_that_make_no_sense_are_refused_and_change_nothing() {
         ("no public key", Rotation { add: vec![no_key], ..of(Role::Root) }),
         ("a file that names nobody", Rotation { add: vec![bad_name], ..of(Role::Root) }),
         ("a key under a second name", Rotation { add: vec![good], ..of(Role::Timestamp) }),
+        ("a key of another role", Rotation { add: vec![other], ..of(Role::List) }),
+        ("a list holder's key for the root", Rotation { add: vec![lists], ..of(Role::Root) }),
         ("a key that the role has", Rotation { add: vec![own], ..of(Role::Timestamp) }),
         (
             "a renewal with other keys",
