@@ -96,9 +96,10 @@ class Labeler:
             raise fault() from None
 
     def _open(self) -> Any:
-        if self._native is None:
+        native = self._native
+        if native is None:
             raise ValueError("the labeler is closed")
-        return self._native
+        return native
 
 
 def _line(raw: Optional[str]) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+import time
 import unittest
 from datetime import datetime
+from typing import List
 
 from label700 import CallFacts, Kind, Labeler, Number700, Reason, ViewStatus, find_in_text, parse
 
@@ -46,6 +50,33 @@ class Labelling(unittest.TestCase):
         labeler.close()
         with self.assertRaises(ValueError):
             labeler.label(NUMBER, FACTS)
+
+    def test_closing_while_others_ask_harms_nobody(self) -> None:
+        wrong: List[object] = []
+
+        def ask(labeler: Labeler) -> None:
+            try:
+                while True:
+                    if labeler.label(NUMBER, FACTS).reason is not Reason.PROTECTED:
+                        wrong.append("another reason")
+            except ValueError:
+                pass  # It is closed, and says so.
+            except BaseException as error:
+                wrong.append(error)
+
+        # Threads take turns so often that a fault shows.
+        self.addCleanup(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(1e-6)
+        for _ in range(200):
+            labeler = Labeler()
+            asking = [threading.Thread(target=ask, args=(labeler,)) for _ in range(3)]
+            for thread in asking:
+                thread.start()
+            time.sleep(0.002)
+            labeler.close()
+            for thread in asking:
+                thread.join()
+        self.assertEqual(wrong, [])
 
     def test_numbers_are_equal_by_their_digits(self) -> None:
         number = parse("tel:+86700" + NUMBER[3:]).number
