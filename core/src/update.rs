@@ -193,7 +193,8 @@ impl Updater {
         let source = MetadataSource { fetch, base };
         refresh_metadata(&source, &mut set, &mut self.store).await?;
         let role = list_role(&set)?;
-        recovery::check(&self.store, &set, &role)?;
+        recovery::check(&self.store, &set)?;
+        recovery::check_role(self.newest_view()?, &set, &role)?;
         refresh_targets_role(&source, &mut set, &mut self.store, &role, Some("targets")).await?;
         let list = newest_list(&set, &role)?;
         if list.seq < self.store.seq_floor(&role)? {
@@ -240,7 +241,7 @@ impl Updater {
         next.list_role.clone_from(&list.role);
         next.versions = recovery::versions(set)?;
         next.online_keys = hex::encode(set.root().online_keys_hash());
-        next.publication = self.publications(&feed)?.saturating_add(1);
+        next.publication = self.newest_view()?.map_or(0, |view| view.publication).saturating_add(1);
         let record = serde_json::to_string(&next).map_err(|_| UpdateError::Internal("view record"))?;
         self.store.publish(&record, &list.role, list.seq, now)?;
         next.write(&self.config.view_dir).map_err(|error| UpdateError::view(&error))?;
@@ -270,11 +271,11 @@ impl Updater {
         Ok(read_record(self.store.published()?))
     }
 
-    /// The count of the newest publication, whether the state or the view remembers it.
-    fn publications(&self, feed: &str) -> Result<u64, UpdateError> {
+    /// The newest publication of the feed, whether the state or the view remembers it.
+    fn newest_view(&self) -> Result<Option<View>, UpdateError> {
         let shown = View::read(&self.config.view_dir).ok();
-        let both = [self.published()?, shown].into_iter().flatten().filter(|view| view.feed == feed);
-        Ok(both.map(|view| view.publication).max().unwrap_or(0))
+        let both = [self.published()?, shown].into_iter().flatten().filter(|view| view.feed == self.feed());
+        Ok(both.max_by_key(|view| view.publication))
     }
 
     fn feed(&self) -> &str {

@@ -1,5 +1,5 @@
-//! The way back of an updater whose own floors are gone: by what the published view says of the metadata that
-//! led to it.
+//! What the published view says of the metadata that led to it, and what must not be older: the way back of an
+//! updater whose own floors are gone, and a rule for new names of the list role.
 
 use super::error::UpdateError;
 use crate::store::{RecoveredFloors, Store};
@@ -20,9 +20,21 @@ pub(super) fn versions(set: &TrustedSet) -> Result<Versions, TrustError> {
     Ok(Versions { root: set.root().common.version, timestamp, targets })
 }
 
-/// Refuses metadata older than that of the view whose floors were taken. Another name of the list role lets
-/// sequence numbers begin anew, so only newer targets may bring it.
-pub(super) fn check(store: &Store, set: &TrustedSet, list_role: &str) -> Result<(), UpdateError> {
+/// Refuses another name of the list role than that of the newest view, unless newer targets bring it: with the
+/// name, sequence numbers begin anew. Holds whatever has become of the version floors, which fall also with online
+/// keys that were only added to.
+pub(super) fn check_role(newest: Option<View>, set: &TrustedSet, list_role: &str) -> Result<(), TrustError> {
+    let targets = versions(set)?.targets;
+    match newest {
+        Some(view) if view.list_role != list_role && targets <= view.versions.targets => {
+            Err(TrustError::SequenceRollback)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses metadata older than that of the view whose floors were taken.
+pub(super) fn check(store: &Store, set: &TrustedSet) -> Result<(), UpdateError> {
     let Some(floors) = store.recovered_floors()? else { return Ok(()) };
     let Versions { root, timestamp, targets } = versions(set)?;
     let fallen = [
@@ -32,9 +44,6 @@ pub(super) fn check(store: &Store, set: &TrustedSet, list_role: &str) -> Result<
     ];
     if let Some((role, _)) = fallen.iter().find(|(_, fell)| *fell) {
         return Err(TrustError::Rollback { role: (*role).to_owned() }.into());
-    }
-    if list_role != floors.list_role && targets == floors.targets {
-        return Err(TrustError::SequenceRollback.into());
     }
     Ok(())
 }

@@ -42,27 +42,6 @@ fn a_state_that_is_older_than_its_view_does_not_take_the_view_back() {
     assert_eq!((refreshed.seq, refreshed.floors_lost), (3, false), "it is dealt with");
 }
 
-/// The list is the same, and only how long it counts as fresh was moved since.
-#[test]
-fn a_state_from_before_a_renewal_does_not_take_freshness_back() {
-    let mut publisher = Publisher::default();
-    let handset = Handset::new(&publisher);
-    handset.refresh(start()).unwrap();
-    let backup = handset.back_up();
-    let later = start().plus(2 * 86_400);
-    publisher.issued = later;
-    publisher.bump("timestamp");
-    handset.serve(&publisher);
-    handset.refresh(later).unwrap();
-    let shown = View::read(&handset.view_dir()).unwrap();
-
-    handset.put_back(&backup);
-    drop(handset.updater().unwrap());
-
-    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
-    assert!(handset.refresh(later).unwrap().floors_lost);
-}
-
 /// The backup was made before the first list, or for another feed.
 #[test]
 fn a_state_that_published_nothing_of_this_feed_does_not_hide_that_floors_were_lost() {

@@ -3,6 +3,7 @@
 #[path = "lost_state/histories.rs"]
 mod histories;
 
+use label700::time::Timestamp;
 use label700::trust::TrustError;
 use label700::update::UpdateError;
 use label700::view::{Versions, View};
@@ -61,6 +62,15 @@ fn a_view_says_which_metadata_led_to_it() {
     assert_eq!(view.versions, Versions { root: 2, timestamp: 4, targets: 2 });
 }
 
+/// Each of two refreshes is refused for a version that fell, and the view stays.
+fn assert_rolled_back(handset: &Handset, shown: &View, at: Timestamp, case: &str) {
+    for _ in 0..2 {
+        let error = handset.refresh(at).unwrap_err();
+        assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{case}: {error}");
+        assert_eq!(View::read(&handset.view_dir()).unwrap(), *shown, "{case}");
+    }
+}
+
 /// Numbers began anew with the role's new name, so the number of the view says nothing about older lists.
 #[test]
 fn an_older_list_of_the_former_role_is_refused_whatever_its_number() {
@@ -83,12 +93,7 @@ fn an_older_list_of_the_former_role_is_refused_whatever_its_number() {
             drop(handset.updater().unwrap());
             assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{case}: opening alone");
             handset.serve(&old);
-            for _ in 0..2 {
-                let error = handset.refresh(start()).unwrap_err();
-                let refused = matches!(error, UpdateError::Trust(TrustError::Rollback { .. }));
-                assert!(refused, "{case}: {error}");
-                assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{case}: a replay");
-            }
+            assert_rolled_back(&handset, &shown, start(), &case);
 
             handset.serve(&publisher);
             let refreshed = handset.refresh(start()).unwrap();
@@ -165,12 +170,7 @@ fn a_root_with_the_same_online_keys_lets_nothing_fall() {
             let mut replay = old.files();
             replay.insert("metadata/2.root.json".to_owned(), root);
             handset.fetch.serve(&replay);
-            for _ in 0..2 {
-                let error = handset.refresh(start()).unwrap_err();
-                let refused = matches!(error, UpdateError::Trust(TrustError::Rollback { .. }));
-                assert!(refused, "{case}: {error}");
-                assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{case}");
-            }
+            assert_rolled_back(&handset, &shown, start(), &case);
             handset.serve(&publisher);
             assert_eq!(handset.refresh(start()).unwrap().seq, 1, "{case}");
         }
@@ -201,11 +201,7 @@ fn a_state_with_a_newer_root_than_the_view_lets_nothing_fall() {
 
     handset.put_back(&backup);
     handset.serve(&old);
-    for _ in 0..2 {
-        let error = handset.refresh(start()).unwrap_err();
-        assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{error}");
-        assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
-    }
+    assert_rolled_back(&handset, &shown, start(), "the repository of before");
     handset.serve(&publisher);
     assert_eq!(handset.refresh(start()).unwrap().seq, 1);
 }
@@ -240,6 +236,39 @@ fn a_thief_with_online_keys_brings_no_older_list_back_after_a_loss() {
     }
 }
 
+/// An online key is added and none taken away, so what the former one signed still verifies, but no floor holds.
+#[test]
+fn online_keys_that_overlap_bring_no_former_role_back() {
+    type Loses = fn(&Handset);
+    let cases: [(&str, Loses); 2] = [("the state is lost", Handset::lose_state), ("nothing is lost", |_| {})];
+    for (case, lose) in cases {
+        let mut publisher = Publisher::default();
+        publisher.next_list("演示快递公司");
+        let old = publisher.files();
+        let handset = Handset::new(&publisher);
+        handset.refresh(start()).unwrap();
+        RENAMES[1].1(&mut publisher);
+        handset.serve(&publisher);
+        handset.refresh(start()).unwrap();
+        let shown = View::read(&handset.view_dir()).unwrap();
+
+        lose(&handset);
+        publisher.rotate(|publisher| publisher.timestamp_keys = Keys::new(50, 2, 1));
+        let mut replay = old.clone();
+        let root = "metadata/2.root.json";
+        replay.insert(root.to_owned(), publisher.files()[root].clone());
+        handset.fetch.serve(&replay);
+        for _ in 0..2 {
+            let error = handset.refresh(start()).unwrap_err();
+            let refused = matches!(error, UpdateError::Trust(TrustError::SequenceRollback));
+            assert!(refused, "{case}: {error}");
+            assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{case}");
+        }
+        handset.serve(&publisher);
+        assert_eq!(handset.refresh(start()).unwrap().seq, 1, "{case}");
+    }
+}
+
 /// Whoever has the online keys can name another file of the same targets version only if it was signed offline.
 #[test]
 fn another_role_under_the_same_targets_version_is_refused() {
@@ -260,7 +289,7 @@ fn another_role_under_the_same_targets_version_is_refused() {
 }
 
 #[test]
-fn freshness_is_not_taken_back_by_a_replay() {
+fn freshness_is_not_taken_back() {
     for (loss, lose) in LOSSES {
         let mut publisher = Publisher::default();
         let old = publisher.clone();
@@ -275,10 +304,12 @@ fn freshness_is_not_taken_back_by_a_replay() {
         let shown = View::read(&handset.view_dir()).unwrap();
 
         lose(&handset, &backup);
+        drop(handset.updater().unwrap());
+        assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{loss}: opening alone");
         handset.serve(&old);
-        let error = handset.refresh(later).unwrap_err();
-        assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{loss}: {error}");
-        assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{loss}");
+        assert_rolled_back(&handset, &shown, later, loss);
+        handset.serve(&publisher);
+        assert!(handset.refresh(later).unwrap().floors_lost, "{loss}");
     }
 }
 
@@ -337,7 +368,5 @@ fn a_state_that_made_another_view_than_the_one_shown_does_not_replace_it() {
 
     drop(handset.updater().unwrap());
     assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
-    let error = handset.refresh(start()).unwrap_err();
-    assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{error}");
-    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
+    assert_rolled_back(&handset, &shown, start(), "what the state had made");
 }
