@@ -38,6 +38,8 @@ pub(crate) struct Folder {
 /// What stands in `R/unfinished` while `init` works.
 const UNFINISHED: &str = "`init` was interrupted here; run it again\n";
 
+const LOCK: &str = "lock";
+
 /// Held while a command changes the registry.
 #[derive(Debug)]
 pub(crate) struct Lock(File);
@@ -102,19 +104,14 @@ impl Folder {
         self.root.join("tmp")
     }
 
-    /// Makes the folder with all that is in it. The key folder is the owner's alone. What an earlier call
-    /// left that did not come to its end is cleared: nobody has seen anything of it.
-    pub(crate) fn create(&self) -> Result<(), Error> {
-        let names = match fs::read_dir(&self.root) {
-            Ok(_) => file_names(&self.root)?,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(e) => return Err(Error::io("read", &self.root)(e)),
-        };
-        let unfinished = self.unfinished().exists() && !self.settings().exists();
-        if !(names.is_empty() || unfinished) {
-            return Err(Error::AlreadyThere(self.root.clone()));
-        }
+    /// Makes the folder with all that is in it, and takes it. The key folder is the owner's alone. What an
+    /// earlier call left that did not come to its end is cleared: nobody has seen anything of it.
+    pub(crate) fn create(&self) -> Result<Lock, Error> {
+        self.check_free()?;
         fs::create_dir_all(&self.root).map_err(Error::io("make the folder", &self.root))?;
+        let lock = self.take()?;
+        // Another `init` may have come to its end meanwhile.
+        self.check_free()?;
         fs::write(self.unfinished(), UNFINISHED).map_err(Error::io("write", &self.unfinished()))?;
         let folders =
             [self.metadata(), self.targets(), self.staging(), self.ceremony(), self.tmp(), self.keys()];
@@ -127,12 +124,28 @@ impl Folder {
         for path in [self.keys(), self.tmp()] {
             owner_only(&path).map_err(Error::io("protect", &path))?;
         }
-        Ok(())
+        self.remove(&self.first_targets())?;
+        Ok(lock)
+    }
+
+    /// Nothing is here yet, or what an `init` left that did not come to its end.
+    fn check_free(&self) -> Result<(), Error> {
+        let names = match fs::read_dir(&self.root) {
+            Ok(_) => file_names(&self.root)?,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(e) => return Err(Error::io("read", &self.root)(e)),
+        };
+        let unfinished = self.unfinished().exists() && !self.settings().exists();
+        if unfinished || names.iter().all(|name| name == LOCK) {
+            return Ok(());
+        }
+        Err(Error::AlreadyThere(self.root.clone()))
     }
 
     /// From here on the folder is a registry that nothing may clear.
     pub(crate) fn finish_founding(&self) -> Result<(), Error> {
-        self.remove(&self.unfinished())
+        // Not a step of each command that finds nothing to remove.
+        if self.unfinished().exists() { self.remove(&self.unfinished()) } else { Ok(()) }
     }
 
     fn unfinished(&self) -> PathBuf {
@@ -141,13 +154,10 @@ impl Folder {
 
     /// Takes the registry for this command, and clears what a crashed one left half-written.
     pub(crate) fn lock(&self) -> Result<Lock, Error> {
-        let path = self.root.join("lock");
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(Error::io("write", &path))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Error::Locked(self.root.clone())),
-            Err(TryLockError::Error(e)) => return Err(Error::io("lock", &path)(e)),
+        let lock = self.take()?;
+        // An `init` that was stopped at its very last step had come to its end all the same.
+        if self.settings().exists() {
+            self.finish_founding()?;
         }
         // A backup may have left out what was empty.
         for path in [self.staging(), self.ceremony(), self.tmp()] {
@@ -157,7 +167,18 @@ impl Folder {
             let path = self.tmp().join(name);
             fs::remove_file(&path).map_err(Error::io("remove", &path))?;
         }
-        Ok(Lock(file))
+        Ok(lock)
+    }
+
+    fn take(&self) -> Result<Lock, Error> {
+        let path = self.root.join(LOCK);
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(Error::io("write", &path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Lock(file)),
+            Err(TryLockError::WouldBlock) => Err(Error::Locked(self.root.clone())),
+            Err(TryLockError::Error(e)) => Err(Error::io("lock", &path)(e)),
+        }
     }
 
     /// Puts a file in place, whole or not at all. Under the lock only. It is written in `tmp`, so the

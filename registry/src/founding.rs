@@ -121,9 +121,10 @@ impl Registry {
         if founding.export.is_none() && !ceremony.waiting().is_empty() {
             return Err(Error::NeedsHolders(ceremony.waiting().join(", ")));
         }
-        folder.create()?;
+        let lock = folder.create()?;
         let registry = Self::assembled(folder, settings, operator);
         registry.write_down(&keys.made, passphrase, &ceremony)?;
+        drop(lock);
         let mut outcome = ceremony.outcome(false);
         if let Some(to) = &founding.export {
             outcome.exported = ceremony.export(registry.folder(), to)?;
@@ -131,7 +132,7 @@ impl Registry {
         Ok((registry, outcome))
     }
 
-    /// The settings last: where they are, all the rest is there.
+    /// Under the lock. The settings last: where they are, all the rest is there.
     fn write_down(
         &self,
         made: &[(String, SoftwareKey)],
@@ -139,7 +140,6 @@ impl Registry {
         ceremony: &Ceremony,
     ) -> Result<(), Error> {
         let folder = self.folder();
-        let _lock = folder.lock()?;
         for (done, (name, key)) in made.iter().enumerate() {
             self.operator().progress("Making keys", done as u64, made.len() as u64);
             keys::store(folder, name, key, passphrase)?;

@@ -25,6 +25,7 @@ mod serve;
 mod sheet;
 mod signer;
 mod steps;
+mod stolen_keys;
 mod voices;
 
 use std::path::Path;

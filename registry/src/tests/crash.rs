@@ -91,12 +91,52 @@ fn what_is_no_interrupted_init_is_never_cleared() {
     assert!(matches!(again, Err(Error::AlreadyThere(_))), "keys are never overwritten");
 }
 
+fn init(folder: crate::folder::Folder) -> Result<Registry, Error> {
+    let founding = crate::Founding::new("demo", &Protection::Demo);
+    Registry::found_in(folder, &founding, now(), Box::new(Unattended)).map(|(registry, _)| registry)
+}
+
+/// The last step of `init` takes the mark away; stopped before it, the registry is whole all the same.
+#[test]
+fn a_registry_that_was_used_is_never_taken_for_an_interrupted_init() {
+    let (dir, registry) = empty();
+    let mark = registry.folder().root().join("unfinished");
+    std::fs::write(&mark, b"`init` was interrupted here").unwrap();
+    stage(&registry, demo::SAMPLE_CSV).unwrap();
+    assert!(!mark.exists(), "the first command takes it away");
+    std::fs::remove_file(registry.folder().settings()).unwrap();
+    let before = tree(registry.folder().root());
+    let again = init(crate::folder::Folder::at(registry.folder().root()));
+    assert!(matches!(again, Err(Error::AlreadyThere(_))), "{again:?}");
+    assert!(tree(registry.folder().root()) == before, "a lost registry.json is no reason to clear the keys");
+    drop(dir);
+}
+
+/// What an interrupted one left was signed by keys that are gone.
+#[test]
+fn an_init_clears_all_that_an_interrupted_one_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = crate::folder::Folder::at(dir.path());
+    drop(folder.create().unwrap());
+    std::fs::write(folder.first_targets(), b"signed by keys that are gone").unwrap();
+    let registry = init(folder).unwrap();
+    stage(&registry, demo::SAMPLE_CSV).unwrap();
+    assert_eq!(approve(&registry).unwrap().seq, 1);
+}
+
+#[test]
+fn two_inits_at_once_are_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = crate::folder::Folder::at(dir.path());
+    let _at_work = first.create().unwrap();
+    std::fs::write(first.keys().join("root-1.pem"), b"just made").unwrap();
+    let second = init(crate::folder::Folder::at(dir.path()));
+    assert!(matches!(second, Err(Error::Locked(_))), "{second:?}");
+    assert!(first.keys().join("root-1.pem").exists());
+}
+
 #[test]
 fn an_init_that_stops_anywhere_leaves_no_registry_or_a_whole_one_and_can_be_repeated() {
-    let init = |folder: crate::folder::Folder| {
-        let founding = crate::Founding::new("demo", &Protection::Demo);
-        Registry::found_in(folder, &founding, now(), Box::new(Unattended)).map(|(registry, _)| registry)
-    };
     for step in 0.. {
         let dir = tempfile::tempdir().unwrap();
         let folder = crate::folder::Folder::at(dir.path());
