@@ -115,9 +115,13 @@ impl Labeler {
     /// Puts a label into words, by the list, switches, policy and texts of now: what it was made of is decided
     /// anew, with the facts of its call, so that no company's name outlives its list. No I/O.
     pub fn hint(&self, label: &Label, language: Language) -> Hint {
+        self.hint_parsed(label.parsed(), &label.facts(), language)
+    }
+
+    /// The same for what a label was made of, where it was kept apart.
+    pub fn hint_parsed(&self, parsed: Parsed, facts: &CallFacts, language: Language) -> Hint {
         let current = self.current().clone();
-        let label = current.decide(label.parsed(), &label.facts());
-        current.render(&label, language)
+        current.render(&current.decide(parsed, facts), language)
     }
 
     /// Opens the view anew if it changed since the last time; `true` if a new one is in force now. Call it

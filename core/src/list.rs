@@ -36,7 +36,7 @@ pub use error::{Fault, ListError, Section};
 pub use header::Header;
 pub use iterate::Ranges;
 pub use range::Range700;
-pub use text::{check_scene_code, check_text};
+pub use text::{check_scene_code, check_text, is_invisible};
 
 use directory::{Directory, Slots};
 use group::{Found, Group, Ranked};

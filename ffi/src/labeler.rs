@@ -140,8 +140,7 @@ impl Labeler {
     /// Puts a label into words, by the list, policy and texts of now: a label of an earlier list is looked up
     /// again first. No I/O.
     pub fn hint(&self, label: &Label, language: Language) -> Guarded<Hint> {
-        let label = self.core.label_parsed(label.parsed.to_core(), &label.facts.to_core());
-        Ok(self.core.hint(&label, language).into())
+        Ok(self.core.hint_parsed(label.parsed.to_core(), &label.facts.to_core(), language).into())
     }
 
     /// Labels many numbers by one and the same list, in their order.

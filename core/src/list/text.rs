@@ -51,7 +51,9 @@ pub fn check_text(text: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-fn is_invisible(c: char) -> bool {
+/// Whether `c` is invisible, changes the direction of text or breaks the line: no text that is shown to somebody
+/// should hold it.
+pub fn is_invisible(c: char) -> bool {
     // Nearly every character of a name, decided first because opening a list asks for each.
     let usual = matches!(c, ' '..='~' | '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}');
     !usual && INVISIBLE.iter().any(|(low, high)| (*low..=*high).contains(&c))

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use label700::list::is_invisible;
 use label700_registry::{HolderFolder, Signing};
 
 use super::{Place, Signers};
@@ -77,12 +78,8 @@ impl Sign {
 /// Names come with the files from elsewhere, and are printed: none may move the cursor or turn the text.
 fn check_name(path: &Path) -> anyhow::Result<()> {
     let name = path.display().to_string();
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
     anyhow::ensure!(
-        !name.contains(hidden),
+        !name.contains(is_invisible),
         "the name {} has characters that a terminal does not show; rename the file or its folder, and ask who named it so",
         name.escape_default()
     );
