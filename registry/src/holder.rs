@@ -89,7 +89,10 @@ impl HolderFolder {
     pub fn describe(&self, signing: &Signing) -> Result<Vec<String>, Error> {
         let known = KnownRoot::read(&self.0)?;
         let mut lines = describe(&signing.request, &known);
-        if let Err(why) = voices::check(&signing.request, &self.known_roles(&known)?, false) {
+        let keys = keys_at_hand::public_keys(&self.0, &signing.request)?;
+        if let Err(why) =
+            voices::check(&signing.request, &self.known_roles(&known, &signing.request)?, &keys, false)
+        {
             lines.push(format!("  not verified: {why}"));
         }
         if let Err(why) = KnownVersions::read(&self.0)?.check(&signing.request, &known, signing.now) {
@@ -149,8 +152,6 @@ impl HolderFolder {
         if is_root && !signing.trusted && known.standing(&request) == Standing::Unknown {
             return Err(Error::UnknownRoot { path: signing.path.clone(), why: unverified(&request, &known) });
         }
-        voices::check(&request, &self.known_roles(&known)?, signing.trusted)
-            .map_err(|why| Error::WrongKeys { path: signing.path.clone(), why })?;
         let versions = KnownVersions::read(&self.0)?;
         if !signing.trusted {
             let far = versions.check(&request, &known, signing.now);
@@ -172,6 +173,9 @@ impl HolderFolder {
             let file = request.file().to_owned();
             return Err(Error::NoKeyFor { folder: self.0.clone(), file });
         }
+        let publics: Vec<_> = keys.iter().map(|key| key.public_key()).collect();
+        voices::check(&request, &self.known_roles(&known, &request)?, &publics, signing.trusted)
+            .map_err(|why| Error::WrongKeys { path: signing.path.clone(), why })?;
         // Before any signature is asked for: one that exists anywhere must be known here, wherever this stops.
         // Else the folder would take another file of this version for the first.
         if is_root {
@@ -197,8 +201,8 @@ impl HolderFolder {
     }
 
     /// Who signs for what, as far as is known here. A registry's own folder has its newest root.
-    fn known_roles(&self, known: &KnownRoot) -> Result<Vec<RootRoles>, Error> {
-        let (mut roles, folder) = (known.roles(), Folder::at(&self.0));
+    fn known_roles(&self, known: &KnownRoot, request: &Request) -> Result<Vec<RootRoles>, Error> {
+        let (mut roles, folder) = (known.roles(&request.roots), Folder::at(&self.0));
         if folder.settings().exists() {
             match newest_root(&folder) {
                 Ok(root) => roles.push(RootRoles::of(&root)?),

@@ -131,7 +131,7 @@ pub(crate) fn plan(registry: &Registry, rotation: &Rotation, now: Timestamp) -> 
     let folder = registry.folder();
     let (root, published) = (newest_root(folder)?, Published::read(folder)?);
     let before = RootRoles::of(&root)?;
-    checks::new_keys(rotation, &before, &registry.list_role(published.as_ref())?)?;
+    checks::new_keys(folder, rotation, &before, &registry.list_role(published.as_ref())?)?;
     let mut planned = Planned { made: Vec::new(), named: Vec::new(), requests: Vec::new() };
     let mut after = before.clone();
     match rotation.role {
@@ -170,7 +170,8 @@ pub(crate) fn plan(registry: &Registry, rotation: &Rotation, now: Timestamp) -> 
         // The former keys sign too, so that phones accept it before they know the new root.
         let former = Some(before.targets).filter(|old| *old != after.targets && !rotation.old_keys_lost);
         let needs = [after.targets].into_iter().chain(former).collect();
-        planned.requests.push(Request::new("targets", signed, Some(&there.signed), needs));
+        let request = Request::new("targets", signed, Some(&there.signed), needs);
+        planned.requests.push(request.with_roots(roots(folder)?));
     }
     Ok(planned)
 }
@@ -244,7 +245,8 @@ impl Planned {
         if after != *before {
             let signed = metadata::targets(published.targets.version + 1, now, &after);
             let replaces = Some(&published.targets.signed);
-            self.requests.push(Request::new("targets", signed, replaces, vec![root.targets.clone()]));
+            let request = Request::new("targets", signed, replaces, vec![root.targets.clone()]);
+            self.requests.push(request.with_roots(roots(registry.folder())?));
         }
         let signed = if after.name == before.name {
             metadata::signed_again(&published.list.signed, &after.name, published.list.version + 1, now)

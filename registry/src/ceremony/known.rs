@@ -48,9 +48,11 @@ impl KnownRoot {
         version(self.current.as_ref()?)
     }
 
-    /// Who signs for what, as the roots say that this folder knows.
-    pub(crate) fn roles(&self) -> Vec<RootRoles> {
-        let roots = [&self.current, &self.signed_last].into_iter().flatten();
+    /// Who signs for what, as the roots say that this folder knows, and the newest of `roots` that follows from
+    /// them: others may have signed roots since.
+    pub(crate) fn roles(&self, roots: &[Value]) -> Vec<RootRoles> {
+        let newest = self.current.as_ref().and_then(|current| newest(current, roots));
+        let roots = [&self.current, &self.signed_last].into_iter().flatten().chain(newest);
         roots.filter_map(|root| RootRoles::parse(root).ok()).collect()
     }
 
@@ -68,7 +70,7 @@ impl KnownRoot {
         let follows = self.is_of_feed(request)
             && request.replaces.as_ref().is_some_and(|former| {
                 version(former).and_then(|version| version.checked_add(1)) == Some(request.version())
-                    && (former == current || leads_to(current, former, &request.roots))
+                    && (former == current || newest(current, &request.roots) == Some(former))
             });
         if follows { Standing::Follows } else { Standing::Unknown }
     }
@@ -92,21 +94,17 @@ impl KnownRoot {
     }
 }
 
-/// Whether `roots`, whole files, go from one root to the other, each signed by the holders of the one before
-/// and by its own.
-fn leads_to(from: &Value, to: &Value, roots: &[Value]) -> bool {
+/// Where `roots`, whole files, lead from a root: each must be signed by the holders of the one before and by its
+/// own. `None` if any is not.
+fn newest<'a>(from: &'a Value, roots: &'a [Value]) -> Option<&'a Value> {
     let mut there = from;
     for root in roots {
-        let Some(signed) = root.get("signed") else { return false };
-        if version(signed) <= version(there) {
-            continue;
+        let signed = root.get("signed")?;
+        if version(signed) > version(there) {
+            there = Some(signed).filter(|signed| succeeds(there, root, signed))?;
         }
-        if !succeeds(there, root, signed) {
-            return false;
-        }
-        there = signed;
     }
-    there == to
+    Some(there)
 }
 
 fn succeeds(before: &Value, root: &Value, signed: &Value) -> bool {

@@ -1,8 +1,8 @@
 //! A metadata file on its way from holder to holder.
 //!
 //! It is a TUF metadata file, which any tool can sign, with a few fields more beside `signed`: whose file it
-//! is, whose signatures it needs, the file that it replaces, and for a root all roots before it. A signature
-//! covers none of these.
+//! is, whose signatures it needs, the file that it replaces, and for a root or targets all roots before it. A
+//! signature covers none of these.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,8 @@ pub(crate) struct Request {
     pub(crate) needs: Vec<RoleKeys>,
     /// The `signed` part of the file that it replaces.
     pub(crate) replaces: Option<Value>,
-    /// Of a root: the published roots, whole files from the first on, by which holders see what it follows.
+    /// Of a root or targets: the published roots, whole files from the first on, by which holders see what it
+    /// follows, and whose keys are those of targets.
     pub(crate) roots: Vec<Value>,
     /// The `signed` part itself.
     pub(crate) signed: Value,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use label700::list::is_invisible;
-use label700_registry::{HolderFolder, Signing};
+use label700_registry::{Error, HolderFolder, Signing};
 
 use super::{Place, Signers};
 use crate::terminal::Terminal;
@@ -48,6 +48,7 @@ impl Sign {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
         let (holder, signers) = (HolderFolder::at(&place.dir), self.signers.all()?);
         let terminal = Terminal::default();
+        let (mut signed, mut idle) = (false, None);
         for path in &self.files {
             check_name(path)?;
             let signing = Signing::open(path, place.now)?;
@@ -67,11 +68,22 @@ impl Sign {
             for line in holder.who_signs(&signing, &signers)? {
                 say!("{line}");
             }
-            for key in holder.sign(&signing, &signers, &terminal)? {
-                say!("Signed {} with key {key}", path.display());
+            match holder.sign(&signing, &signers, &terminal) {
+                Ok(keys) => keys.iter().for_each(|key| say!("Signed {} with key {key}", path.display())),
+                // A ceremony's files go to all its holders, and not each has a say in all of them.
+                Err(error @ Error::NoKeyFor { .. }) => {
+                    say!("Not signed: no key here has a say in {}", path.display());
+                    idle = Some(error);
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
             }
+            signed = true;
         }
-        Ok(ExitCode::SUCCESS)
+        match idle {
+            Some(error) if !signed => Err(error.into()),
+            _ => Ok(ExitCode::SUCCESS),
+        }
     }
 }
 

@@ -12,8 +12,9 @@ use serde_json::Value;
 use crate::ceremony::Request;
 use crate::ceremony::known::KnownRoot;
 use crate::error::Error;
-use crate::folder::{keep, read};
+use crate::folder::{Folder, keep, read};
 use crate::metadata::lifetime;
+use crate::published::Published;
 
 /// More versions than a registry publishes while a holder looks away.
 const FAR: u64 = 1_000;
@@ -29,12 +30,24 @@ pub(super) struct KnownVersions {
 }
 
 impl KnownVersions {
+    /// A registry's own folder has published what nobody signed through `sign`.
     pub(super) fn read(holder: &Path) -> Result<Self, Error> {
-        let path = path(holder);
-        let Some(bytes) = read(&path)? else { return Ok(Self::default()) };
-        let known: Self = serde_json::from_slice(&bytes).map_err(|e| Error::damaged(&path, e.to_string()))?;
-        // Taken for empty, it would let any version pass.
-        if known == Self::default() { Err(Error::damaged(&path, "it names no version")) } else { Ok(known) }
+        let (path, folder) = (path(holder), Folder::at(holder));
+        let mut known = Self::default();
+        if let Some(bytes) = read(&path)? {
+            known = serde_json::from_slice(&bytes).map_err(|e| Error::damaged(&path, e.to_string()))?;
+            // Taken for empty, it would let any version pass.
+            if known == Self::default() {
+                return Err(Error::damaged(&path, "it names no version"));
+            }
+        }
+        if folder.settings().exists()
+            && let Some(published) = Published::read(&folder)?
+        {
+            known.targets = known.targets.max(Some(published.targets.version));
+            known.list = known.list.max(Some(published.list.version));
+        }
+        Ok(known)
     }
 
     /// Before it is signed.

@@ -28,6 +28,12 @@ pub(super) fn files(holder: &Path, request: &Request) -> Result<Vec<PathBuf>, Er
     Ok(found)
 }
 
+/// Those of them that would sign, as far as the public keys beside them tell.
+pub(super) fn public_keys(holder: &Path, request: &Request) -> Result<Vec<RawKey>, Error> {
+    let keys: Result<Vec<_>, _> = files(holder, request)?.iter().map(|path| public_key(path)).collect();
+    Ok(keys?.into_iter().flatten().collect())
+}
+
 /// Which of them would sign, and as what.
 pub(super) fn lines(
     holder: &Path,

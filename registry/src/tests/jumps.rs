@@ -8,6 +8,9 @@ use serde_json::Value;
 use super::desk::Desk;
 use super::list_signing::{bent, first_list, moved, shown, sign};
 use super::*;
+use crate::ceremony::Request;
+use crate::published::{Published, newest_root};
+use crate::roles::RootRoles;
 use crate::{Role, Rotation, Signing};
 
 fn refused(desk: &Desk, holder: &str, path: &Path, expected: &str) {
@@ -51,6 +54,36 @@ fn a_targets_version_far_beyond_the_last_is_not_signed_unasked() {
     fs::write(&path, file.to_string()).unwrap();
     refused(&desk, "ann", &path, "its version is 1002, and the last one that this folder knows is 1");
     desk.sign(&["ann"], &["targets"]);
+}
+
+/// A registry that keeps its keys publishes by `approve`, year in, year out.
+#[test]
+fn what_a_registry_published_itself_counts_in_its_own_folder() {
+    let (_dir, mut registry) = published();
+    let own = crate::HolderFolder::at(registry.folder().root());
+    let known = registry.folder().root().join("known-versions.json");
+    registry.rotate(&Rotation::of(Role::List), now()).unwrap();
+    registry.rotate(&Rotation::renewal(Role::Targets), now()).unwrap();
+    let Published { list, targets, list_role, .. } = Published::read(registry.folder()).unwrap().unwrap();
+    let root = RootRoles::of(&newest_root(registry.folder()).unwrap()).unwrap();
+    let path = registry.folder().root().with_file_name("sent.json");
+    for (role, file, keys) in [("list", list, list_role.keys), ("targets", targets, root.targets)] {
+        assert!(file.version > 1, "{role}");
+        for (beyond, good) in [(1_001, false), (1_000, true)] {
+            let mut signed = file.signed.clone();
+            signed["version"] = (file.version + beyond).into();
+            let request = Request::new(role, signed, None, vec![keys.clone()]);
+            fs::write(&path, request.to_bytes()).unwrap();
+            // Signed here long ago.
+            fs::write(&known, r#"{"targets": 1, "list": 1}"#).unwrap();
+            let signing = Signing::open(&path, now()).unwrap();
+            let published = registry.folder().targets();
+            let list = fs::read_dir(published).unwrap().next().unwrap().unwrap().path();
+            let signed = own.sign(&signing.with_list(&list), &[], &Unattended);
+            let jump = matches!(&signed, Err(Error::Jump { .. }));
+            assert_eq!((signed.is_ok(), jump), (good, !good), "{role} {beyond}: {signed:?}");
+        }
+    }
 }
 
 #[test]

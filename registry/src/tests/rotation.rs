@@ -136,6 +136,28 @@ fn rotations_that_make_no_sense_are_refused_and_change_nothing() {
     assert!(matches!(early, Err(Error::ClockBehind { .. })));
 }
 
+/// Whoever took a key may have it still.
+#[test]
+fn a_key_that_was_replaced_never_comes_back() {
+    for role in ROLES.into_iter().filter(|role| *role != Role::Online) {
+        let (dir, mut registry) = published();
+        let former = keys_of(&registry, role)[0];
+        let file = dir.path().join(format!("{}.pub", registry.settings().name_of(&former).unwrap()));
+        std::fs::write(&file, hex::encode(former)).unwrap();
+        registry.rotate(&Rotation::of(role), now().plus(60)).unwrap();
+        registry.rotate(&Rotation::of(role), now().plus(120)).unwrap();
+        let before = tree(registry.folder().root());
+        // Nor for another role.
+        for role in ROLES.into_iter().filter(|role| *role != Role::Online) {
+            let back = Rotation { add: vec![file.clone()], ..Rotation::of(role) };
+            let refused = registry.rotate(&back, now().plus(180));
+            let said = matches!(&refused, Err(Error::BadValue(what)) if what.contains("replaced before"));
+            assert!(said, "{role:?}: {refused:?}");
+        }
+        assert!(tree(registry.folder().root()) == before, "{role:?}");
+    }
+}
+
 #[test]
 fn a_list_staged_before_the_list_role_was_signed_anew_is_not_published() {
     let (_dir, mut registry) = published();

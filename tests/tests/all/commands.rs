@@ -256,3 +256,58 @@ fn faults_are_told_in_a_line_that_says_what_to_do() {
     assert_eq!(output.status.code(), Some(1), "a missing key");
     assert!(stderr(&output).contains("key"), "{}", stderr(&output));
 }
+
+/// A ceremony's files go to all its holders, and not each has a say in all of them.
+#[test]
+fn a_holder_of_one_role_signs_what_is_theirs_and_passes_over_the_rest() {
+    let desk = Desk::new();
+    let run = |arguments: &[&str]| {
+        let mut command = program("label700-registry");
+        command.current_dir(desk.folder.path()).arg("--dir").args(arguments).output().unwrap()
+    };
+    let mut init = vec!["R".to_owned(), "init".to_owned(), "--demo".to_owned()];
+    for role in ["root", "targets"] {
+        for holder in ["ann", "ben", "cem"] {
+            let (folder, key) = (format!("{holder}-{role}"), format!("{role}-{holder}"));
+            assert!(run(&[&folder, "keygen", "--demo", &key]).status.success());
+            init.extend([format!("--{role}-key"), format!("{folder}/{key}.pub")]);
+        }
+    }
+    init.extend(["--export".to_owned(), "to-sign".to_owned()]);
+    let init = run(&init.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(init.status.success(), "{}", stderr(&init));
+    let mut assemble = vec!["R".to_owned(), "assemble".to_owned()];
+    for (holder, theirs, other) in [
+        ("ann-targets", "targets", Some("root")),
+        ("ann-root", "root", Some("targets")),
+        ("ben-root", "root", None),
+        ("cem-root", "root", None),
+        ("ben-targets", "targets", None),
+        ("cem-targets", "targets", None),
+    ] {
+        let copy = format!("{holder}-copy");
+        std::fs::create_dir(desk.path(&copy)).unwrap();
+        for file in ["root", "targets"] {
+            let name = format!("{file}.json");
+            std::fs::copy(desk.path("to-sign").join(&name), desk.path(&copy).join(name)).unwrap();
+        }
+        let (root, targets) = (format!("{copy}/root.json"), format!("{copy}/targets.json"));
+        let signed = run(&[holder, "sign", &root, &targets]);
+        let said = String::from_utf8_lossy(&signed.stdout).into_owned();
+        assert!(signed.status.success(), "{holder}: {}", stderr(&signed));
+        assert!(said.contains(&format!("Signed {copy}/{theirs}.json with key ")), "{said}");
+        if let Some(other) = other {
+            assert!(
+                said.contains(&format!("Not signed: no key here has a say in {copy}/{other}.json")),
+                "{said}"
+            );
+            // Alone it is an error: nothing was done.
+            let alone = run(&[holder, "sign", &format!("{copy}/{other}.json")]);
+            assert_eq!(alone.status.code(), Some(1), "{holder}");
+        }
+        assemble.push(format!("{copy}/{theirs}.json"));
+    }
+    let done = run(&assemble.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(done.status.success(), "{}", stderr(&done));
+    assert!(desk.path("R/public/metadata/1.root.json").exists());
+}
