@@ -26,7 +26,7 @@ use crate::time::Timestamp;
 use crate::trust::{
     Limits, ListTarget, Profile, TrustError, TrustedSet, delta_steps, list_role, newest_list,
 };
-use crate::view::{self, View};
+use crate::view::{self, View, ViewError};
 use staging::{Staged, Wanted};
 
 /// Where a refresh reads from and writes to.
@@ -98,7 +98,7 @@ impl Updater {
         let profile = Profile { limits: config.limits, ..Profile::label700(&feed) };
         let lock = UpdaterLock::lock(&config.state_dir)?;
         let (mut store, opened) = Store::open(&config.state_dir)?;
-        let view = View::read(&config.view_dir).ok().filter(|view| view.feed == feed);
+        let view = shown_view(&config.view_dir)?.filter(|view| view.feed == feed);
         let committed = read_record(store.published()?);
         // The view follows the state, so a state that is behind was put back, from a backup perhaps.
         let is_behind = |shown: &View| {
@@ -273,13 +273,22 @@ impl Updater {
 
     /// The newest publication of the feed, whether the state or the view remembers it.
     fn newest_view(&self) -> Result<Option<View>, UpdateError> {
-        let shown = View::read(&self.config.view_dir).ok();
+        let shown = shown_view(&self.config.view_dir)?;
         let both = [self.published()?, shown].into_iter().flatten().filter(|view| view.feed == self.feed());
         Ok(both.max_by_key(|view| view.publication))
     }
 
     fn feed(&self) -> &str {
         self.profile.feed.as_deref().unwrap_or_default()
+    }
+}
+
+/// `None` if there is none, or it is damaged. One that only cannot be read for the moment is an error: it may say
+/// more than the state knows.
+fn shown_view(view_dir: &Path) -> Result<Option<View>, UpdateError> {
+    match View::read(view_dir) {
+        Err(ViewError::Unreadable(kind)) => Err(UpdateError::view(&kind.into())),
+        view => Ok(view.ok()),
     }
 }
 

@@ -129,7 +129,7 @@ impl View {
     /// The folder cannot be written, or the view is not one that [`read`](Self::read) would take.
     pub fn write(&self, view_dir: &Path) -> io::Result<()> {
         self.check().map_err(|what| io::Error::new(io::ErrorKind::InvalidInput, what))?;
-        let json = serde_json::to_vec(self)?;
+        let json = sealed(serde_json::to_vec(self)?);
         if json.len() as u64 > MAX_VIEW_BYTES {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is far too long"));
         }
@@ -175,6 +175,7 @@ impl View {
         if form.format != FORMAT {
             return Err(ViewError::UnknownFormat(form.format));
         }
+        check_seal(bytes)?;
         let view: Self = serde_json::from_slice(bytes).map_err(malformed)?;
         view.check().map_err(ViewError::Malformed)?;
         Ok(view)
@@ -260,6 +261,30 @@ pub fn clean_up(view_dir: &Path, keep: &View, now: SystemTime) {
             tracing::warn!(%error, "left-over files of the view could not be removed");
         }
     }
+}
+
+/// Adds a last field, `check`: the CRC-32C of all before its comma. A bit that flipped on the disk must not
+/// pass for another time, switch or number.
+fn sealed(mut object: Vec<u8>) -> Vec<u8> {
+    object.pop();
+    let seal = seal(&object);
+    object.extend(seal.into_bytes());
+    object
+}
+
+/// A view without one is taken too: others may have written it.
+fn check_seal(bytes: &[u8]) -> Result<(), ViewError> {
+    // Inside of a text its quotes would be escaped.
+    let begin = br#","check":""#;
+    let at = bytes.windows(begin.len()).rposition(|window| window == begin);
+    match at.and_then(|at| bytes.split_at_checked(at)) {
+        Some((before, check)) if seal(before).as_bytes() != check => Err(ViewError::Malformed("check")),
+        _ => Ok(()),
+    }
+}
+
+fn seal(before: &[u8]) -> String {
+    format!(r#","check":"{:08x}"}}"#, crc32c::crc32c(before))
 }
 
 fn is_sha256(text: &str) -> bool {

@@ -73,7 +73,7 @@ impl RoleKeys {
     }
 
     /// Whether at least `threshold` distinct keys have signed `message`.
-    pub(super) fn approve(&self, signatures: &[(String, String)], message: &[u8]) -> bool {
+    pub(super) fn approve(&self, signatures: &BTreeMap<String, String>, message: &[u8]) -> bool {
         let mut signers = BTreeSet::new();
         for (id, signature) in signatures {
             let Some(raw) = self.by_id.get(id) else { continue };

@@ -123,7 +123,7 @@ impl TimestampMetadata {
 pub struct Snapshot {
     /// Version and expiry.
     pub common: Common,
-    /// Role name (without `.json`) to its current file.
+    /// Targets role (its name without `.json`) to its current file.
     pub roles: BTreeMap<String, MetaFile>,
 }
 
@@ -135,7 +135,12 @@ impl Snapshot {
         let mut roles = BTreeMap::new();
         for (file, json) in meta {
             let role = file.strip_suffix(".json").ok_or(malformed("meta"))?;
-            roles.insert(role.to_owned(), MetaFile::parse(json, "snapshot")?);
+            let file = MetaFile::parse(json, "snapshot")?;
+            // A snapshot speaks for targets roles alone. Some list the root too; as a floor that would outlast
+            // every rotation of the keys that signed it.
+            if !["root", "timestamp", "snapshot"].contains(&role) {
+                roles.insert(role.to_owned(), file);
+            }
         }
         Ok(Self { common, roles })
     }

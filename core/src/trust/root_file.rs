@@ -34,12 +34,14 @@ pub(super) fn own_root(profile: &Profile, bytes: &[u8]) -> Result<Verified<Root>
 }
 
 /// 5.3.11: when the keys of timestamp or snapshot change, what they signed is forgotten, so that a
-/// stolen key cannot have pushed the versions out of the honest publisher's reach.
-pub(super) fn root_change(old: Option<&Root>, new: &Root, bytes: &[u8]) -> Change {
-    let reset = old.is_some_and(|old| {
+/// stolen key cannot have pushed the versions out of the honest publisher's reach. Not a second time, though:
+/// a root up to `floor` was trusted before, and is only walked through again because its file was lost.
+pub(super) fn root_change(old: Option<&Root>, new: &Root, floor: u64, bytes: &[u8]) -> Change {
+    let replaced = old.is_some_and(|old| {
         old.timestamp.raw_keys() != new.timestamp.raw_keys()
             || old.snapshot.raw_keys() != new.snapshot.raw_keys()
     });
+    let reset = replaced && new.common.version > floor;
     let online_keys = new.online_keys_hash();
     Change::Root { version: new.common.version, bytes: bytes.to_vec(), reset, online_keys }
 }

@@ -49,7 +49,8 @@ impl TrustedSet {
         let (root, change) = match kept_root {
             Some(root) if root.common.version >= anchor.common.version => (root, None),
             older => {
-                let change = root_change(older.as_deref(), &anchor, anchor.bytes());
+                let floor = kept.floors.get("root").copied().unwrap_or_default();
+                let change = root_change(older.as_deref(), &anchor, floor, anchor.bytes());
                 (anchor, Some(change))
             }
         };
@@ -100,7 +101,7 @@ impl TrustedSet {
             return Err(TrustError::WrongVersion { role: "root".to_owned() });
         }
         // 5.3.6, 5.3.8, and 5.3.11 at each hop.
-        let change = root_change(Some(&*self.root), &new, bytes);
+        let change = root_change(Some(&*self.root), &new, self.floor("root"), bytes);
         self.root = new;
         self.kept.apply(&change);
         Ok(change)

@@ -1,5 +1,6 @@
 //! The one place where bytes become trusted.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::error::{TrustError, shown};
@@ -34,7 +35,8 @@ pub(super) struct Unverified<T> {
     value: T,
     bytes: Vec<u8>,
     canonical: Vec<u8>,
-    signatures: Vec<(String, String)>,
+    /// Key id to signature in hex.
+    signatures: BTreeMap<String, String>,
 }
 
 impl<T> Unverified<T> {
@@ -49,10 +51,13 @@ impl<T> Unverified<T> {
         let json = Json::parse(bytes, json_depth).ok_or(malformed("not the JSON that is expected"))?;
         let signed = json.get("signed").ok_or(malformed("signed"))?;
         let listed = json.get("signatures").and_then(Json::as_array).ok_or(malformed("signatures"))?;
-        let mut signatures = Vec::with_capacity(listed.len());
+        let mut signatures = BTreeMap::new();
         for signature in listed {
             let field = |name| signature.get(name).and_then(Json::as_str).ok_or(malformed("signatures"));
-            signatures.push((field("keyid")?.to_owned(), field("sig")?.to_owned()));
+            // 4.2.1: a key id stands in it once.
+            if signatures.insert(field("keyid")?.to_owned(), field("sig")?.to_owned()).is_some() {
+                return Err(malformed("signatures"));
+            }
         }
         // The value is read from the very tree whose canonical form the signatures cover.
         Ok(Self { value: parse(signed)?, canonical: signed.canonical(), signatures, bytes: bytes.to_vec() })

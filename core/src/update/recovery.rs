@@ -27,7 +27,7 @@ pub(super) fn check_role(newest: Option<View>, set: &TrustedSet, list_role: &str
     let targets = versions(set)?.targets;
     match newest {
         Some(view) if view.list_role != list_role && targets <= view.versions.targets => {
-            Err(TrustError::SequenceRollback)
+            Err(TrustError::Rollback { role: "targets".to_owned() })
         }
         _ => Ok(()),
     }

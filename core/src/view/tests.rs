@@ -55,12 +55,14 @@ fn what_is_written_is_read_and_the_form_is_fixed() {
     assert_eq!(View::read(&dir), Err(ViewError::NotFound));
     let view = publish(&dir, OLD);
     assert_eq!(View::read(&dir).as_ref(), Ok(&view));
+    let form = format!(
+        r#"{{"format":1,"list":"lists/{OLD}.l700","length":23,"crc32c":{},"sha256":"{OLD}","feed":"demo","seq":7,"x_issued":"2026-11-23T00:00:00Z","timestamp_expires":"2026-11-30T00:00:00Z","max_age_days":null,"switches":[],"list_role":"list","publication":1,"versions":{{"root":2,"timestamp":9,"targets":3}},"online_keys":"{OLD}""#,
+        crc32c::crc32c(LIST)
+    );
+    let check = crc32c::crc32c(form.as_bytes());
     assert_eq!(
         fs::read_to_string(dir.join("view.json")).unwrap(),
-        format!(
-            r#"{{"format":1,"list":"lists/{OLD}.l700","length":23,"crc32c":{},"sha256":"{OLD}","feed":"demo","seq":7,"x_issued":"2026-11-23T00:00:00Z","timestamp_expires":"2026-11-30T00:00:00Z","max_age_days":null,"switches":[],"list_role":"list","publication":1,"versions":{{"root":2,"timestamp":9,"targets":3}},"online_keys":"{OLD}"}}"#,
-            crc32c::crc32c(LIST)
-        )
+        format!(r#"{form},"check":"{check:08x}"}}"#)
     );
     assert_eq!(names(&dir), ["lists", "view.json"], "no temporary file stays");
     assert_eq!(names(&dir.join("lists")), [format!("{OLD}.l700")]);
@@ -124,6 +126,29 @@ fn what_is_no_view_is_told_apart() {
     let long = good.replace(r#""demo""#, &format!("{:?}", "长".repeat(30_000)));
     fs::write(dir.path().join("view.json"), long).unwrap();
     assert_eq!(View::read(dir.path()), Err(ViewError::Malformed("it is far too long")));
+}
+
+/// A number, a time or a switch with one bit off is as plausible as the right one.
+#[test]
+fn a_flipped_bit_anywhere_is_noticed_or_changes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let view = publish(dir.path(), OLD);
+    let file = dir.path().join("view.json");
+    let good = fs::read(&file).unwrap();
+    for bit in 0..good.len() * 8 {
+        let mut bytes = good.clone();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        let read = View::parse(&bytes);
+        // In the name of the check itself, which is then a field that nobody knows.
+        assert!(read.is_err() || read.as_ref() == Ok(&view), "bit {bit}");
+    }
+    for end in 0..good.len() {
+        assert!(View::parse(&good[..end]).is_err(), "cut at {end}");
+    }
+    let text = String::from_utf8(good).unwrap();
+    let damaged = text.replace(r#""timestamp":9"#, r#""timestamp":7"#);
+    assert_eq!(View::parse(damaged.as_bytes()), Err(ViewError::Malformed("check")));
+    assert_eq!(View::parse(format!("{text}\n").as_bytes()), Err(ViewError::Malformed("check")));
 }
 
 #[test]

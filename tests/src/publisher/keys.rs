@@ -47,10 +47,15 @@ impl Keys {
         format!(r#"{{"signatures":{},"signed":{text}}}"#, json!(signatures)).into_bytes()
     }
 
-    /// These keys and `more` as one set, with this one's threshold.
+    /// These keys and `more` as one set, each once, with this one's threshold.
     pub fn and(&self, more: &[&Self]) -> Self {
-        let all = [self].into_iter().chain(more.iter().copied()).flat_map(|keys| &keys.keys);
-        Self { keys: all.map(copy).collect(), threshold: self.threshold }
+        let mut keys: Vec<_> = self.keys.iter().map(copy).collect();
+        for key in more.iter().flat_map(|keys| &keys.keys) {
+            if keys.iter().all(|known| known.public_key() != key.public_key()) {
+                keys.push(copy(key));
+            }
+        }
+        Self { keys, threshold: self.threshold }
     }
 
     pub(super) fn objects(&self) -> impl Iterator<Item = (String, Value)> + '_ {

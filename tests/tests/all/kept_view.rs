@@ -42,6 +42,62 @@ fn a_state_that_is_older_than_its_view_does_not_take_the_view_back() {
     assert_eq!((refreshed.seq, refreshed.floors_lost), (3, false), "it is dealt with");
 }
 
+/// The state is whole, and knows better.
+#[test]
+fn a_damaged_view_is_written_anew_and_takes_no_floor_along() {
+    let last = format!("\"publication\":{}", (1_u64 << 53) - 1);
+    let damages = [
+        ("\"timestamp\":3", "\"timestamp\":6"),
+        ("\"root\":2", "\"root\":6"),
+        ("\"targets\":2", "\"targets\":9"),
+        ("\"seq\":1", "\"seq\":9"),
+        ("\"list_role\":\"list\"", "\"list_role\":\"lisu\""),
+        ("\"publication\":1", "\"publication\":9"),
+        ("\"publication\":1", &last),
+    ];
+    let mut publisher = Publisher::default();
+    publisher.rotate(|_| {});
+    publisher.bump("timestamp");
+    for (from, to) in damages {
+        let handset = Handset::new(&publisher);
+        handset.refresh(start()).unwrap();
+        let file = handset.view_dir().join("view.json");
+        let (good, shown) =
+            (std::fs::read_to_string(&file).unwrap(), View::read(&handset.view_dir()).unwrap());
+        let damaged = good.replace(from, to);
+        assert_ne!(damaged, good, "{from}");
+        std::fs::write(&file, damaged).unwrap();
+        drop(handset.updater().unwrap());
+        assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{to}: opening alone");
+        assert!(!handset.refresh(start()).unwrap().floors_lost, "{to}");
+    }
+}
+
+/// It may know of newer lists than the state; without it an older one could take its place.
+#[test]
+fn a_view_that_cannot_be_read_for_the_moment_is_not_taken_for_none() {
+    let mut publisher = Publisher::default();
+    let old = publisher.clone();
+    let handset = Handset::new(&publisher);
+    publisher.next_list("演示快递公司");
+    handset.serve(&publisher);
+    handset.refresh(start()).unwrap();
+    let shown = View::read(&handset.view_dir()).unwrap();
+    handset.lose_state();
+    let (file, aside) = (handset.view_dir().join("view.json"), handset.folder.path().join("aside"));
+    std::fs::rename(&file, &aside).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    handset.serve(&old);
+    assert_eq!(handset.refresh(start()).unwrap_err().code(), "storage");
+    std::fs::remove_dir(&file).unwrap();
+    std::fs::rename(&aside, &file).unwrap();
+    let error = handset.refresh(start()).unwrap_err();
+    assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{error}");
+    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
+    handset.serve(&publisher);
+    assert_eq!(handset.refresh(start()).unwrap().seq, 2);
+}
+
 /// The backup was made before the first list, or for another feed.
 #[test]
 fn a_state_that_published_nothing_of_this_feed_does_not_hide_that_floors_were_lost() {

@@ -260,13 +260,47 @@ fn online_keys_that_overlap_bring_no_former_role_back() {
         handset.fetch.serve(&replay);
         for _ in 0..2 {
             let error = handset.refresh(start()).unwrap_err();
-            let refused = matches!(error, UpdateError::Trust(TrustError::SequenceRollback));
-            assert!(refused, "{case}: {error}");
+            let expected = TrustError::Rollback { role: "targets".to_owned() };
+            assert!(matches!(&error, UpdateError::Trust(trust) if *trust == expected), "{case}: {error}");
             assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{case}");
         }
         handset.serve(&publisher);
         assert_eq!(handset.refresh(start()).unwrap().seq, 1, "{case}");
     }
+}
+
+/// Stolen list keys, and an online key of today. What was signed offline under the role's former name still lives.
+#[test]
+fn list_keys_that_were_left_behind_with_the_roles_name_stay_so() {
+    let mut publisher = Publisher::default();
+    publisher.next_list("演示快递公司");
+    let former = publisher.clone();
+    let handset = Handset::new(&publisher);
+    handset.refresh(start()).unwrap();
+    RENAMES[1].1(&mut publisher);
+    handset.serve(&publisher);
+    handset.refresh(start()).unwrap();
+    let shown = View::read(&handset.view_dir()).unwrap();
+    publisher.rotate(|publisher| {
+        publisher.timestamp_keys = Keys::new(51, 1, 1);
+        publisher.snapshot_keys = Keys::new(52, 1, 1);
+    });
+    let mut thief = publisher.clone();
+    thief.list_role.clone_from(&former.list_role);
+    thief.put_list(9, "演示冒名公司");
+    thief.versions.insert("targets".to_owned(), former.version("targets"));
+    thief.versions.insert("list".to_owned(), 99);
+    handset.serve(&thief);
+    for _ in 0..2 {
+        let error = handset.refresh(start()).unwrap_err();
+        let expected = TrustError::Rollback { role: "targets".to_owned() };
+        assert!(matches!(&error, UpdateError::Trust(trust) if *trust == expected), "{error}");
+        assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
+    }
+    // He can hold updates up, as anybody with an online key can until it is replaced.
+    publisher.rotate(|publisher| publisher.timestamp_keys = Keys::new(53, 1, 1));
+    handset.serve(&publisher);
+    assert_eq!(handset.refresh(start()).unwrap().seq, 1);
 }
 
 /// Whoever has the online keys can name another file of the same targets version only if it was signed offline.
@@ -284,7 +318,8 @@ fn another_role_under_the_same_targets_version_is_refused() {
     publisher.bump("timestamp");
     handset.serve(&publisher);
     let error = handset.refresh(start()).unwrap_err();
-    assert!(matches!(error, UpdateError::Trust(TrustError::SequenceRollback)), "{error}");
+    let expected = TrustError::Rollback { role: "targets".to_owned() };
+    assert!(matches!(&error, UpdateError::Trust(trust) if *trust == expected), "{error}");
     assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
 }
 

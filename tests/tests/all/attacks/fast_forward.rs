@@ -2,12 +2,13 @@
 
 use label700::trust::TrustError;
 use label700::trust::sign::SoftwareKey;
-use label700_tests::publisher::Publisher;
-use serde_json::Value;
+use label700_tests::publisher::{Publisher, start};
+use serde_json::{Value, json};
 
 use super::ROLES;
 use super::interrupted::refresh_cut_off_after;
 use super::victim::Victim;
+use crate::handset::Handset;
 
 const LARGEST: u64 = (1 << 53) - 1;
 
@@ -118,6 +119,46 @@ fn a_snapshot_that_promises_the_last_version_raises_floors_that_a_rotation_reset
         assert_eq!(victim.distrusts(role, &victim.honest.files(), "snapshot"), rollback(role), "{role}");
         rotate(&mut victim.honest, &["snapshot", "timestamp"]);
         victim.recovers(role);
+    }
+}
+
+/// The root's floor falls with no key, so whoever has the online keys, or had them, must not be able to raise it.
+#[test]
+fn a_snapshot_raises_no_floor_of_a_top_level_role() {
+    let thief_of = |publisher: &Publisher, role: &'static str| {
+        let mut thief = publisher.clone();
+        thief.edit("snapshot", move |signed| {
+            signed["meta"][format!("{role}.json")] = json!({ "version": LARGEST });
+        });
+        thief.bump("snapshot");
+        thief.bump("timestamp");
+        thief
+    };
+    for role in ["root", "timestamp", "snapshot"] {
+        // With the present keys.
+        let mut victim = Victim::new();
+        victim.handset.serve(&thief_of(&victim.honest, role));
+        assert_eq!(victim.handset.refresh(victim.now).unwrap().seq, 1, "{role}: such repositories exist");
+        assert_eq!(victim.kept().floors["root"], 1, "{role}");
+        victim.recovers(role);
+
+        // With keys that were replaced, on a handset that does not know it yet, or no longer.
+        for knew in [false, true] {
+            let case = format!("{role}, the handset knew: {knew}");
+            let former = Publisher::default();
+            let mut honest = former.clone();
+            rotate(&mut honest, &["timestamp", "snapshot"]);
+            let handset = Handset::new(&former);
+            if knew {
+                handset.serve(&honest);
+                handset.refresh(start()).unwrap();
+                handset.lose_state();
+            }
+            handset.serve(&thief_of(&former, role));
+            drop(handset.refresh(start()));
+            let mut victim = Victim { handset, honest, now: start() };
+            victim.recovers(&case);
+        }
     }
 }
 

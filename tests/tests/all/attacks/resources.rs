@@ -206,11 +206,11 @@ fn a_file_full_of_bad_signatures_is_read_to_its_end() {
         victim.honest.forge(role, move |keys, signed| {
             let mut file: Value = serde_json::from_slice(&keys.sign(signed)).unwrap();
             let genuine = file["signatures"].as_array().unwrap().clone();
-            let bad = json!({ "keyid": genuine[0]["keyid"], "sig": "00".repeat(64) });
-            // Compact, so that more of them fit.
+            // A key id stands in a file once. Compact, so that more of them fit.
+            let bad = |nth: usize| json!({ "keyid": format!("{nth:06}"), "sig": "00".repeat(64) });
             let room = limit(role) - file.to_string().len();
-            let many = room / (bad.to_string().len() + 1);
-            file["signatures"] = vec![bad; many].into_iter().chain(genuine).collect();
+            let many = room / (bad(0).to_string().len() + 1);
+            file["signatures"] = (0..many).map(bad).chain(genuine).collect();
             file.to_string().into_bytes()
         });
         victim.honest.rotate(|_| {});

@@ -3,6 +3,7 @@
 use label700::store::Store;
 use label700::trust::{Change, TrustError};
 use label700_tests::memory_fetch::BASE;
+use label700_tests::publisher::Keys;
 use serde_json::Value;
 
 use super::ROLES;
@@ -183,6 +184,36 @@ fn a_root_that_can_no_longer_be_read_is_not_replaced_by_an_older_one() {
     assert_eq!(victim.handset.subtitle(victim.now), shown, "the previous list goes on answering");
     assert_eq!(victim.kept().floors["root"], 3);
     victim.recovers("roots are there again");
+}
+
+/// The way up from the anchor leads past a change of online keys once more, and what they signed is not forgotten
+/// once more.
+#[test]
+fn roots_that_are_walked_through_again_let_no_floor_fall() {
+    let mut victim = Victim::new();
+    victim.honest.rotate(|publisher| publisher.timestamp_keys = Keys::new(51, 1, 1));
+    victim.honest.bump("timestamp");
+    let old = victim.honest.files();
+    victim.honest.next_list("演示快递公司");
+    victim.honest_refresh_succeeds("under the new key");
+    let (kept, floors) = (victim.kept(), victim.kept().floors);
+    let unreadable =
+        |version| Change::Root { version, bytes: b"unreadable".to_vec(), reset: false, online_keys: [0; 32] };
+    Store::open(&victim.handset.state_dir()).unwrap().0.commit(&unreadable(2)).unwrap();
+    assert_ne!(victim.kept().root, kept.root);
+    victim.handset.fetch.serve(&old);
+    let error = victim.handset.refresh(victim.now).unwrap_err();
+    assert_eq!(error.to_string(), rollback("timestamp").to_string());
+    assert_eq!(victim.kept().floors, floors);
+    victim.recovers("the newest files are there again");
+    // Nor where an app update brings the root that was lost.
+    let floors = victim.kept().floors;
+    Store::open(&victim.handset.state_dir()).unwrap().0.commit(&unreadable(2)).unwrap();
+    victim.handset.anchor = old["metadata/2.root.json"].clone();
+    victim.handset.fetch.serve(&old);
+    assert!(victim.handset.refresh(victim.now).is_err());
+    assert_eq!(victim.kept().floors, floors);
+    victim.recovers("with another anchor");
 }
 
 #[test]

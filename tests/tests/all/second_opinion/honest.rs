@@ -139,16 +139,6 @@ pub(crate) const CASES: &[Case] = &[
         }],
     ),
     (
-        "one signature twice besides enough others",
-        &[|r| {
-            let version = r.version("timestamp");
-            let mut file: Value = serde_json::from_slice(&r.file("timestamp", version)).unwrap();
-            let signature = file["signatures"][0].clone();
-            file["signatures"].as_array_mut().unwrap().push(signature);
-            r.put("timestamp", version, file.to_string().as_bytes());
-        }],
-    ),
-    (
         "a target with SHA-512 alone",
         &[|r| {
             r.add_target("A", TARGET, b"newer", Hashed::Sha512);

@@ -82,11 +82,13 @@ fn refresh_with_signatures(threshold: u64, bend: impl FnOnce(&mut Vec<Value>)) -
 #[test]
 fn signatures_as_they_may_come() {
     type Bend = fn(&mut Vec<Value>);
-    let cases: [(&str, u64, Bend, bool); 9] = [
+    let cases: [(&str, u64, Bend, bool); 10] = [
         ("in another order", 2, |s| s.reverse(), true),
         ("one twice instead of two", 2, |s| s[1] = s[0].clone(), false),
-        ("one twice besides the other", 2, |s| s.push(s[0].clone()), true),
-        ("a broken one before the right one of the same key", 2, |s| s.insert(0, broken(&s[0])), true),
+        // Specification 4.2.1: a key id stands once.
+        ("one twice besides the other", 2, |s| s.push(s[0].clone()), false),
+        ("a broken one before the right one of the same key", 2, |s| s.insert(0, broken(&s[0])), false),
+        ("two of an unknown key id", 1, |s| [0, 1].iter().for_each(|_| s.push(unknown(&s[0]))), false),
         ("a broken one instead", 2, |s| s[0] = broken(&s[0]), false),
         ("an empty one of a holder who has not signed yet", 1, |s| s[0]["sig"] = json!(""), true),
         ("one that is no hex", 1, |s| s[0]["sig"] = json!("sig"), true),
@@ -96,6 +98,10 @@ fn signatures_as_they_may_come() {
     for (name, threshold, bend, accepted) in cases {
         assert_eq!(refresh_with_signatures(threshold, bend) == 0, accepted, "{name}");
     }
+}
+
+fn unknown(signature: &Value) -> Value {
+    json!({ "keyid": "f".repeat(64), "sig": signature["sig"] })
 }
 
 fn broken(signature: &Value) -> Value {

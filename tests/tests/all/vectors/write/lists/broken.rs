@@ -163,6 +163,12 @@ fn of_the_views_text() -> Vec<ListCase> {
     let view = sound_view().to_string();
     let twice = view.replacen('{', "{\"seq\":2,", 1);
     let texts = [
+        (
+            "view: a check that does not hold",
+            "Something before it was damaged.",
+            checked(&view).replace("\"seq\":2", "\"seq\":3"),
+        ),
+        ("view: something behind the check", "It is the last field.", checked(&view) + " "),
         ("view: empty", "It is not JSON.", String::new()),
         ("view: cut off", "It is not JSON.", view[..view.len() / 2].to_owned()),
         ("view: more behind it", "Only white space may follow.", view + "{}"),
@@ -171,6 +177,12 @@ fn of_the_views_text() -> Vec<ListCase> {
     ];
     let case = |(name, why, text)| case(name, why, "bad_view", Some(text), vec![ListFile::of(&sound())]);
     texts.into_iter().map(case).collect()
+}
+
+/// With the CRC-32C of all before it.
+fn checked(view: &str) -> String {
+    let before = view.strip_suffix('}').unwrap();
+    format!("{before},\"check\":\"{:08x}\"}}", crc32c::crc32c(before.as_bytes()))
 }
 
 /// What looks odd and opens.
@@ -186,18 +198,21 @@ fn harmless() -> Vec<ListCase> {
             view["timestamp_expires"] = json!("2026-06-08T08:00:00+08:00");
         }),
     ];
-    let case = |(name, why, bend): (&'static str, &'static str, Bend)| {
+    let with_check = checked(&sound_view().to_string());
+    let bent = cases.into_iter().map(|(name, why, bend)| {
         let mut view = sound_view();
         bend(&mut view);
-        ListCase {
-            name,
-            why,
-            view_json: Some(view.to_string()),
-            lists: vec![ListFile::of(&sound())],
-            now: NOW,
-            ask: vec![ASK, "700100000010000"],
-            expect: ready(2, 1, vec![of_platform(FOOD, "演示平台甲公司"), super::unlisted()]),
-        }
+        (name, why, view.to_string())
+    });
+    let with_check = ("view: with its check", "The CRC-32C of all before it.", with_check);
+    let case = |(name, why, view)| ListCase {
+        name,
+        why,
+        view_json: Some(view),
+        lists: vec![ListFile::of(&sound())],
+        now: NOW,
+        ask: vec![ASK, "700100000010000"],
+        expect: ready(2, 1, vec![of_platform(FOOD, "演示平台甲公司"), super::unlisted()]),
     };
-    cases.into_iter().map(case).collect()
+    bent.chain([with_check]).map(case).collect()
 }

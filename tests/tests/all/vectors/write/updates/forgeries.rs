@@ -83,6 +83,14 @@ fn signatures() -> Scenario {
             file.to_string().into_bytes()
         });
     });
+    attacks.refused("list with one signature twice besides enough others", "refused", |feed| {
+        feed.publisher.forge("list", |keys, signed| {
+            let mut file: Value = serde_json::from_slice(&keys.sign(signed)).unwrap();
+            let first = file["signatures"][0].clone();
+            file["signatures"].as_array_mut().unwrap().push(first);
+            file.to_string().into_bytes()
+        });
+    });
     attacks.refused("timestamp changed after it was signed", "refused", |feed| {
         feed.publisher.forge("timestamp", |keys, signed| {
             let mut file: Value = serde_json::from_slice(&keys.sign(signed)).unwrap();
