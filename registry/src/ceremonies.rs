@@ -10,9 +10,9 @@ use crate::clock::{self, Signs};
 use crate::error::Error;
 use crate::folder::read;
 use crate::keys;
-use crate::published::{Published, newest_root};
+use crate::published::{Published, RoleFile, newest_root, root_path};
 use crate::registry::Registry;
-use crate::release::Review;
+use crate::release::{Release, Review, conclude};
 use crate::roles::RootRoles;
 use crate::rotation::{self, Planned, Role, Rotation};
 use crate::staging::{self, Waiting};
@@ -64,6 +64,14 @@ impl Registry {
         let staged = staging::staged_metadata(self.folder())?;
         let is_staged = |copy: &Request| staged.as_ref().is_some_and(|staged| copy.is_of(&staged.signed));
         let waits = |file: &str| ceremony.as_ref().is_some_and(|c| c.request(file).is_some());
+        let of_ceremony = |copy: &Request| {
+            let waiting = ceremony.as_ref().and_then(|ceremony| ceremony.request(copy.file()));
+            waiting.is_some_and(|request| request.is_of(&copy.signed))
+        };
+        // An earlier attempt was stopped after it had published them.
+        if !copies.is_empty() && !copies.iter().any(of_ceremony) && self.are_published(&copies)? {
+            return self.end(copies.iter().any(is_staged));
+        }
         let everyday = |copy: &Request| copy.file() == "list" && (is_staged(copy) || !waits("list"));
         if !copies.is_empty() && copies.iter().all(everyday) {
             let staged = self.take_list(&copies)?;
@@ -163,6 +171,35 @@ impl Registry {
                 export.map(|to| ceremony.export(self.folder(), to)).transpose()?.unwrap_or_default();
         }
         Ok(outcome)
+    }
+
+    /// Whether each file is one that is published, whoever signed which copy.
+    fn are_published(&self, copies: &[Request]) -> Result<bool, Error> {
+        let published = Published::read(self.folder())?;
+        for copy in copies {
+            let there = match copy.file() {
+                "root" => RoleFile::read(root_path(self.folder(), copy.version()))?,
+                "targets" => match &published {
+                    Some(published) => Some(published.targets.clone()),
+                    None => RoleFile::read(self.folder().first_targets())?,
+                },
+                _ => published.as_ref().map(|published| published.list.clone()),
+            };
+            if !there.is_some_and(|there| copy.is_of(&there.signed)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// What is left to do after all was published.
+    fn end(&self, of_staged_list: bool) -> Result<Outcome, Error> {
+        if of_staged_list {
+            conclude(self)?;
+        }
+        let ended = Ceremony { command: "what these files belong to".to_owned(), requests: Vec::new() };
+        let release = Published::read(self.folder())?.as_ref().map(Release::of);
+        Ok(Outcome { release, retired: self.retired()?, ..ended.outcome(true) })
     }
 
     fn take_list(&self, copies: &[Request]) -> Result<Request, Error> {

@@ -18,7 +18,10 @@ pub enum Error {
     #[error("{} is not a registry; make one with `init`", .0.display())]
     NotARegistry(PathBuf),
     /// The folder holds something already, which is never overwritten.
-    #[error("{} already holds a registry or other files; choose a new folder", .0.display())]
+    #[error(
+        "{} already holds a registry or other files; choose a new folder (if `init` was stopped there at its very end, `assemble --export DIR` writes what is to be signed)",
+        .0.display()
+    )]
     AlreadyThere(PathBuf),
     /// A key of that name is there already, which is never overwritten.
     #[error("{} already exists; choose another name", .0.display())]
@@ -215,6 +218,24 @@ pub enum Error {
         "{} was not signed: {why}; ask the other holders, and if they know it, repeat with --trust-request", path.display()
     )]
     UnknownRoot {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Another root of that version was signed in the holder's folder before.
+    #[error(
+        "{} was not signed: this folder has signed another root of version {version} before, and phones may follow either; ask why, and only if that ceremony was abandoned and all copies of the other root are destroyed, repeat with --after-abandon", path.display()
+    )]
+    SignedAnother {
+        /// The file.
+        path: PathBuf,
+        /// The version.
+        version: u64,
+    },
+    /// A root that a holder's folder cannot take for the one that it knows.
+    #[error("{} cannot be the known root: {why}; take one from the web server's metadata folder", path.display())]
+    NotAKnownRoot {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.

@@ -1,5 +1,6 @@
 //! A holder's folder, usually on a computer without a network: one key or a few, and what they sign.
 
+mod history;
 mod jumps;
 mod keys_at_hand;
 mod known_list;
@@ -12,11 +13,12 @@ use label700::time::Timestamp;
 use label700::trust::sign::{Signer, SoftwareKey};
 use zeroize::Zeroizing;
 
+use self::history::SignedHere;
 use self::jumps::KnownVersions;
 use self::known_list::KnownLists;
 use self::list_review::ListReview;
 use crate::ceremony::Request;
-use crate::ceremony::describe::{describe, short, unverified};
+use crate::ceremony::describe::{clean, describe, roles, short, unverified};
 use crate::ceremony::known::{KnownRoot, Standing};
 use crate::ceremony::{plain, voices};
 use crate::error::Error;
@@ -29,7 +31,7 @@ use crate::roles::RootRoles;
 use crate::settings::is_plain_name;
 
 /// The folder of a holder: `NAME.pem` and `NAME.pub` for each key, `known-root.json` once a root was
-/// signed, `known-list.json` with the lists that it names once a list was, and `known-versions.json`.
+/// signed, `known-list.json` with the lists that it names once a list was, `known-versions.json` and `signed.json`.
 #[derive(Clone, Debug)]
 pub struct HolderFolder(PathBuf);
 
@@ -40,6 +42,7 @@ pub struct Signing {
     request: Request,
     now: Timestamp,
     trusted: bool,
+    after_abandon: bool,
     allow_churn: bool,
     list: Option<PathBuf>,
     against: Option<PathBuf>,
@@ -87,9 +90,15 @@ impl HolderFolder {
     /// # Errors
     /// [`Error::Damaged`] if `known-root.json` or `known-list.json` is.
     pub fn describe(&self, signing: &Signing) -> Result<Vec<String>, Error> {
-        let known = KnownRoot::read(&self.0)?;
-        let mut lines = describe(&signing.request, &known);
+        let (known, signed) = (KnownRoot::read(&self.0)?, SignedHere::read(&self.0)?);
+        let mut lines = describe(&signing.request, &known, signed.list_role().as_ref());
         let keys = keys_at_hand::public_keys(&self.0, &signing.request)?;
+        if signed.has_another(&signing.request) {
+            let version = signing.request.version();
+            lines.push(format!("  this folder has signed another version {version} before: ask why"));
+        }
+        let why = signed.check_keys(&signing.request, &keys).err();
+        lines.extend(why.map(|why| format!("  not verified: {why}")));
         if let Err(why) =
             voices::check(&signing.request, &self.known_roles(&known, &signing.request)?, &keys, false)
         {
@@ -134,7 +143,9 @@ impl HolderFolder {
     ///
     /// # Errors
     /// [`Error::UnknownRoot`] if a root does not follow from the one that the folder knows.
-    /// [`Error::WrongKeys`] if the file asks for keys that the known root names for something else.
+    /// [`Error::SignedAnother`] if another root of its version was signed here before.
+    /// [`Error::WrongKeys`] if the file asks for keys that the known root names for something else, or that have
+    /// signed as another role.
     /// [`Error::Jump`] if its version, list number or end is far beyond what comes next.
     /// [`Error::ListNotSeen`] if the list is not at hand or not the one that the file names;
     /// [`Error::UnknownList`] if there is nothing to compare it with, [`Error::Churn`] if it changes more than
@@ -151,6 +162,10 @@ impl HolderFolder {
         let known = KnownRoot::read(&self.0)?;
         if is_root && !signing.trusted && known.standing(&request) == Standing::Unknown {
             return Err(Error::UnknownRoot { path: signing.path.clone(), why: unverified(&request, &known) });
+        }
+        let signed_here = SignedHere::read(&self.0)?;
+        if is_root && !signing.after_abandon && signed_here.has_another(&request) {
+            return Err(Error::SignedAnother { path: signing.path.clone(), version: request.version() });
         }
         let versions = KnownVersions::read(&self.0)?;
         if !signing.trusted {
@@ -175,6 +190,7 @@ impl HolderFolder {
         }
         let publics: Vec<_> = keys.iter().map(|key| key.public_key()).collect();
         voices::check(&request, &self.known_roles(&known, &request)?, &publics, signing.trusted)
+            .and_then(|()| signed_here.check_keys(&request, &publics))
             .map_err(|why| Error::WrongKeys { path: signing.path.clone(), why })?;
         // Before any signature is asked for: one that exists anywhere must be known here, wherever this stops.
         // Else the folder would take another file of this version for the first.
@@ -183,6 +199,7 @@ impl HolderFolder {
         }
         review.iter().try_for_each(|review| review.remember(&self.0))?;
         versions.remember(&self.0, &request)?;
+        signed_here.remember(&self.0, &request, &publics)?;
         let mut signed = Vec::new();
         for key in keys {
             request.sign(key.as_ref())?;
@@ -190,6 +207,31 @@ impl HolderFolder {
         }
         replace(&signing.path, &request.to_bytes(), Mode::Shared)?;
         Ok(signed)
+    }
+
+    /// Takes a published root, such as `1.root.json`, for the one that this folder knows: of a holder who comes
+    /// anew, or whose first signature went to a root that never was published. Answers who signs for what by it,
+    /// a line each; whoever asks for it has compared the key ids, or does so now.
+    ///
+    /// # Errors
+    /// [`Error::NotAKnownRoot`] if its own holders have not signed it, or it is of another feed or older than the
+    /// one that the folder knows.
+    pub fn know_root(&self, path: &Path) -> Result<Vec<String>, Error> {
+        let missing = || Error::io("read", path)(std::io::ErrorKind::NotFound.into());
+        let bytes = read(path)?.ok_or_else(missing)?;
+        let refused = |why: String| Error::NotAKnownRoot { path: path.to_owned(), why };
+        let root = serde_json::from_slice(&bytes).map_err(|_| refused("it is no root file".to_owned()))?;
+        fs::create_dir_all(&self.0).map_err(Error::io("make the folder", &self.0))?;
+        let known = KnownRoot::read(&self.0)?.replace_by(&self.0, &root)?.map_err(refused)?;
+        let feed = known.signed.get("x-feed").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let mut lines = vec![format!(
+            "This folder now knows root version {} of feed {}: compare its key ids with the other holders",
+            known.version(),
+            clean(feed)
+        )];
+        let new = RootRoles::parse(&known.signed).map_err(|why| Error::damaged(path, why))?;
+        lines.extend(roles(None, &new));
+        Ok(lines)
     }
 
     /// Which keys of the folder and of `signers` would sign, and as what, a line each.
@@ -230,6 +272,7 @@ impl Signing {
             request,
             now,
             trusted: false,
+            after_abandon: false,
             allow_churn: false,
             list: None,
             against: None,
@@ -252,6 +295,13 @@ impl Signing {
     #[must_use]
     pub fn against(self, list: &Path) -> Self {
         Self { against: Some(list.to_owned()), ..self }
+    }
+
+    /// Lets a root be signed although another one of its version was signed here: that ceremony was abandoned, and
+    /// all copies of the other root are destroyed.
+    #[must_use]
+    pub fn after_abandon(self) -> Self {
+        Self { after_abandon: true, ..self }
     }
 
     /// Lets it be signed, and remembered, although it does not follow from the root or list that the folder

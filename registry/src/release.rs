@@ -165,7 +165,7 @@ impl<'a> Review<'a> {
 }
 
 /// After a list was published.
-fn conclude(registry: &Registry) -> Result<(), Error> {
+pub(crate) fn conclude(registry: &Registry) -> Result<(), Error> {
     staging::clear(registry.folder())?;
     remove_old(registry.folder())?;
     if let Some(command) = overtaken(registry)? {

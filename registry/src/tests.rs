@@ -9,6 +9,7 @@ mod crash_rotation;
 mod desk;
 mod folder;
 mod hidden_facts;
+mod history;
 mod jumps;
 mod known_root;
 mod list_facts;

@@ -13,7 +13,11 @@ const LONGEST_SHOWN: usize = 200;
 
 /// Line by line: role, version, expiry, and the full id of each key that it names. Of the file that it
 /// replaces only what the holder's folder knows to be true is said.
-pub(crate) fn describe(request: &Request, known: &KnownRoot) -> Vec<String> {
+pub(crate) fn describe(
+    request: &Request,
+    known: &KnownRoot,
+    list_role: Option<&(u64, ListRole)>,
+) -> Vec<String> {
     let text = |signed: &Value, field: &str| {
         signed.get(field).and_then(Value::as_str).map_or_else(|| "?".to_owned(), clean)
     };
@@ -30,19 +34,35 @@ pub(crate) fn describe(request: &Request, known: &KnownRoot) -> Vec<String> {
             let former = request.replaces.as_ref().filter(|_| standing == Standing::Follows);
             let parse = |signed: &Value| RootRoles::parse(signed).ok();
             let (old, new) = (former.and_then(parse), parse(signed));
-            for (name, keys) in new.iter().flat_map(RootRoles::all) {
-                let old = old.as_ref().map(RootRoles::all);
-                let old = old.and_then(|all| all.into_iter().find(|(n, _)| *n == name));
-                key_lines(&mut lines, name, old.map(|(_, keys)| keys), keys);
-            }
+            lines.extend(new.iter().flat_map(|new| roles(old.as_ref(), new)));
         }
         "targets" => {
             if let Ok(role) = ListRole::parse(signed) {
-                lines.push("  compare these key ids with the list holders".to_owned());
-                key_lines(&mut lines, &format!("lists by role {}", clean(&role.name)), None, &role.keys);
+                let old = list_role.map(|(_, role)| &role.keys);
+                lines.push(match list_role {
+                    Some((version, _)) if old == Some(&role.keys) => {
+                        format!("  names the same list holders as version {version}, signed here last")
+                    }
+                    Some((version, _)) => format!(
+                        "  compared with version {version}, signed here last; ask the list holders for the key ids marked +"
+                    ),
+                    None => "  compare these key ids with the list holders".to_owned(),
+                });
+                key_lines(&mut lines, &format!("lists by role {}", clean(&role.name)), old, &role.keys);
             }
         }
         _ => list_lines(&mut lines, signed),
+    }
+    lines
+}
+
+/// The keys of a root's roles, beside those of the root before it.
+pub(crate) fn roles(old: Option<&RootRoles>, new: &RootRoles) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, keys) in new.all() {
+        let old = old.map(RootRoles::all);
+        let old = old.and_then(|all| all.into_iter().find(|(n, _)| *n == name));
+        key_lines(&mut lines, name, old.map(|(_, keys)| keys), keys);
     }
     lines
 }
@@ -59,10 +79,6 @@ fn standing_lines(lines: &mut Vec<String>, request: &Request, known: &KnownRoot,
         }
         Standing::Unknown => format!("  not verified: {}", unverified(request, known)),
     });
-    if known.signed_another(request) {
-        let version = request.version();
-        lines.push(format!("  this folder has signed another version {version} before: ask why"));
-    }
 }
 
 /// Why a root is not signed without being asked for.

@@ -56,12 +56,6 @@ impl KnownRoot {
         roots.filter_map(|root| RootRoles::parse(root).ok()).collect()
     }
 
-    /// Whether another root of this version was signed here before.
-    pub(crate) fn signed_another(&self, request: &Request) -> bool {
-        let last = self.signed_last.as_ref();
-        last.is_some_and(|last| *last != request.signed && version(last) == Some(request.version()))
-    }
-
     pub(crate) fn standing(&self, request: &Request) -> Standing {
         let Some(current) = &self.current else { return Standing::First };
         if *current == request.signed {
@@ -89,8 +83,30 @@ impl KnownRoot {
             // What it claims to replace was neither verified nor shown; itself it was shown in full.
             Standing::First | Standing::Known | Standing::Unknown => &request.signed,
         };
-        let file = json!({ "current": current, "signed_last": request.signed });
-        keep(&path(holder), format!("{file:#}\n").as_bytes())
+        // The newest of them: an old one may be signed once more.
+        let signed = self.signed_last.as_ref().filter(|last| version(last) > version(&request.signed));
+        save(holder, current, signed.unwrap_or(&request.signed))
+    }
+
+    /// Takes a published root, a whole file, for the one that this folder knows.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words, or what stands in the way of writing.
+    pub(crate) fn replace_by(&self, holder: &Path, root: &Value) -> Result<Result<Request, String>, Error> {
+        let request = match published(root) {
+            Ok(request) => request,
+            Err(why) => return Ok(Err(why)),
+        };
+        if !self.is_of_feed(&request) {
+            return Ok(Err("it is of another feed than the root that this folder knows".to_owned()));
+        }
+        // Nobody but this folder may ever have signed a root that it knows by its own signature alone.
+        if self.version() > Some(request.version()) && self.current != self.signed_last {
+            let known = self.version().unwrap_or_default();
+            return Ok(Err(format!("this folder knows a newer root, version {known}")));
+        }
+        save(holder, &request.signed, self.signed_last.as_ref().unwrap_or(&request.signed))?;
+        Ok(Ok(request))
     }
 }
 
@@ -118,6 +134,21 @@ fn succeeds(before: &Value, root: &Value, signed: &Value) -> bool {
     let request = Request::new("root", signed.clone(), None, vec![old.root, new.root]);
     let request = request.with_signatures(signatures.clone());
     version(signed) == next && same_feed && request.lacks().is_none()
+}
+
+/// A root that phones would take for an anchor.
+fn published(root: &Value) -> Result<Request, String> {
+    let signed = root.get("signed").ok_or("it is no root file")?;
+    let signatures = root.get("signatures").and_then(Value::as_array).ok_or("it is no root file")?;
+    let request = Request::new("root", signed.clone(), None, vec![RootRoles::parse(signed)?.root]);
+    let request = request.with_signatures(signatures.clone());
+    super::plain::check(&request)?;
+    request.lacks().map_or(Ok(request), Err)
+}
+
+fn save(holder: &Path, current: &Value, signed_last: &Value) -> Result<(), Error> {
+    let file = json!({ "current": current, "signed_last": signed_last });
+    keep(&path(holder), format!("{file:#}\n").as_bytes())
 }
 
 fn version(signed: &Value) -> Option<u64> {

@@ -3,6 +3,8 @@
 //! The facts are read, the file is made of them anew as `rotate` and `publish` make it, and both must be the same.
 //! So nothing can be signed that was not shown, whatever field it hides in.
 
+use std::collections::BTreeSet;
+
 use label700::time::Timestamp;
 use serde_json::{Map, Value};
 
@@ -49,7 +51,12 @@ fn when(signed: &Value, role: &str) -> Result<(u64, Timestamp), String> {
 fn root(signed: &Value) -> Result<Value, String> {
     let (version, now) = when(signed, "root")?;
     let feed = plain_name(signed.get("x-feed"), "feed")?;
-    Ok(metadata::root(feed, version, now, &RootRoles::parse(signed)?))
+    let roles = RootRoles::parse(signed)?;
+    let mut keys = BTreeSet::new();
+    if !roles.all().into_iter().flat_map(|(_, role)| &role.keys).all(|key| keys.insert(key)) {
+        return Err("it gives one key two roles".to_owned());
+    }
+    Ok(metadata::root(feed, version, now, &roles))
 }
 
 fn list(signed: &Value) -> Result<Value, String> {

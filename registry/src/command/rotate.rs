@@ -80,7 +80,12 @@ impl Rotate {
         let mut registry = place.open_with(&self.signers)?;
         let Some(role) = self.role else {
             match registry.abandon()? {
-                Some(command) => say!("Abandoned: {command}"),
+                Some(command) => {
+                    say!("Abandoned: {command}");
+                    say!(
+                        "Destroy all copies of its files: with enough signatures anybody could still publish them"
+                    );
+                }
                 None => say!("Nothing was under way"),
             }
             return Ok(ExitCode::SUCCESS);

@@ -13,7 +13,8 @@ use crate::terminal::Terminal;
 /// Sign exported files with the keys of a holder's folder.
 ///
 /// Shows what each file is and which keys it names; nothing is asked back. A file that says anything more is
-/// refused. A root is signed only if it follows from the root that the folder knows, in known-root.json, or if the
+/// refused, and one in which no key here has a say is passed over. A key signs as one role alone, and of each version
+/// one root is signed (signed.json). A root is signed only if it follows from the root that the folder knows, in known-root.json, or if the
 /// folder knows none yet. Of a list it shows what changes against the one that was signed here last
 /// (known-list.json), writes every change beside it (list.changes.txt), and signs only what lies beside the file,
 /// follows from a known list and changes no more than 5 % of the numbers. The signature is added to the file, which
@@ -27,6 +28,14 @@ pub(crate) struct Sign {
     /// Sign a file although it does not follow from what this folder knows, or goes far beyond it
     #[arg(long)]
     trust_request: bool,
+    /// Sign a root although another one of its version was signed here: that ceremony was abandoned, and all copies
+    /// of its root are destroyed
+    #[arg(long)]
+    after_abandon: bool,
+    /// Take this published root, such as 1.root.json, for the one that this folder knows; compare its key ids with
+    /// the other holders. For who comes anew, or whose first root was never published
+    #[arg(long, value_name = "ROOT")]
+    known_root: Option<PathBuf>,
     /// Sign a list although more than 5 % of the numbers change
     #[arg(long)]
     allow_churn: bool,
@@ -48,11 +57,18 @@ impl Sign {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
         let (holder, signers) = (HolderFolder::at(&place.dir), self.signers.all()?);
         let terminal = Terminal::default();
+        if let Some(path) = &self.known_root {
+            check_name(path)?;
+            for line in holder.know_root(path)? {
+                say!("{line}");
+            }
+        }
         let (mut signed, mut idle) = (false, None);
         for path in &self.files {
             check_name(path)?;
             let signing = Signing::open(path, place.now)?;
             let signing = if self.trust_request { signing.trusted() } else { signing };
+            let signing = if self.after_abandon { signing.after_abandon() } else { signing };
             let signing = if self.allow_churn { signing.allowing_churn() } else { signing };
             let signing = self.list.iter().fold(signing, |signing, path| signing.with_list(path));
             let signing = self.against.iter().fold(signing, |signing, path| signing.against(path));

@@ -73,6 +73,11 @@ impl KnownVersions {
         near("version", request.version(), last)?;
         let expires = request.signed.get("expires").and_then(Value::as_str).and_then(Timestamp::parse);
         match expires {
+            Some(expires) if expires <= now => Err(format!(
+                "it has expired, on {}, by this computer's clock, {}",
+                expires.to_rfc3339(),
+                now.to_rfc3339()
+            )),
             Some(expires) if expires.0 <= now.plus(lifetime(request.file()) + SLACK).0 => Ok(()),
             Some(expires) => Err(format!(
                 "it would be valid until {}, longer than any {}.json from now on by this computer's clock, {}",

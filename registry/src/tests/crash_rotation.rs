@@ -121,3 +121,38 @@ fn an_assembly_that_stops_anywhere_serves_phones_and_can_be_repeated() {
         all_refresh(&mut phones, &registry, now().plus(120), &format!("step {step}, repeated"));
     }
 }
+
+/// A list whose two signatures were made elsewhere.
+#[test]
+fn an_assembly_of_a_list_that_stops_anywhere_serves_phones_and_can_be_repeated() {
+    for step in 0.. {
+        let (_dir, registry) = published();
+        let own = HolderFolder::at(registry.folder().root());
+        stage(&registry, &blocks(30)).unwrap();
+        let export = registry.folder().root().with_file_name("to-sign");
+        let options = PublishOptions { export: Some(export.clone()), ..PublishOptions::default() };
+        registry.publish(&options, now()).unwrap();
+        let copy = export.join("list.json");
+        let signing = Signing::open(&copy, now()).unwrap().allowing_churn();
+        assert!(own.sign(&signing, &[], &Unattended).unwrap().len() >= 2);
+        let mut phone = Phone::new(&registry);
+        phone.refresh(&registry, now()).unwrap();
+
+        registry.folder().steps_left.set(Some(step));
+        let stopped = registry.assemble(std::slice::from_ref(&copy), true, None, now().plus(60));
+        registry.folder().steps_left.set(None);
+        let after = phone.refresh(&registry, now().plus(60)).unwrap();
+        assert!([1, 2].contains(&after), "step {step}");
+        let done = stopped.is_ok();
+        let registry = Registry::open(registry.folder().root(), Box::new(Unattended)).unwrap();
+        let repeated = registry.assemble(&[copy], true, None, now().plus(120)).unwrap();
+        assert_eq!(repeated.release.map(|release| release.seq), Some(2), "step {step}");
+        assert_eq!(phone.refresh(&registry, now().plus(120)), Ok(2), "step {step}");
+        let inspection = registry.inspect(now().plus(120)).unwrap();
+        assert!(inspection.staged.is_none() && inspection.ceremony.is_none(), "step {step}");
+        if done {
+            assert!(step >= 12, "only {step} places to stop at");
+            break;
+        }
+    }
+}

@@ -77,11 +77,20 @@ impl Desk {
     }
 
     pub(super) fn sign(&self, holders: &[&str], files: &[&str]) -> Vec<PathBuf> {
+        self.sign_as(holders, files, |signing| signing)
+    }
+
+    /// The same where an earlier root of that version was abandoned.
+    pub(super) fn sign_anew(&self, holders: &[&str], files: &[&str]) -> Vec<PathBuf> {
+        self.sign_as(holders, files, Signing::after_abandon)
+    }
+
+    fn sign_as(&self, holders: &[&str], files: &[&str], told: fn(Signing) -> Signing) -> Vec<PathBuf> {
         let mut copies = Vec::new();
         for holder in holders {
             for file in files {
                 let copy = self.copy(holder, file);
-                let signing = Signing::open(&copy, now()).unwrap();
+                let signing = told(Signing::open(&copy, now()).unwrap());
                 assert_eq!(self.holder(holder).sign(&signing, &[], &Unattended).unwrap().len(), 1);
                 copies.push(copy);
             }

@@ -240,3 +240,17 @@ fn a_delegation_that_says_more_than_is_shown_is_not_signed() {
         assert!(why.contains(expected), "{name}: {why}");
     }
 }
+
+/// Whoever holds it online would then be one of those who say which keys count.
+#[test]
+fn a_root_that_gives_one_key_two_roles_is_not_signed() {
+    let desk = Desk::new();
+    desk.found();
+    let why = refusal_of_signed(&desk, "root", "a timestamp key for the root", &|root| {
+        let roles = root["roles"].as_object_mut().unwrap();
+        let key = roles["timestamp"]["keyids"][0].clone();
+        let gone = std::mem::replace(&mut roles["root"]["keyids"][4], key);
+        root["keys"].as_object_mut().unwrap().remove(gone.as_str().unwrap());
+    });
+    assert_eq!(why, "it gives one key two roles");
+}

@@ -144,6 +144,12 @@ fn what_would_be_valid_for_longer_than_a_term_is_not_signed_unasked() {
     let later = Signing::open(&until(93), now().plus(days(2))).unwrap();
     sign(&desk, "validator", later).unwrap();
 
+    refused(
+        &desk,
+        "validator",
+        &until(0),
+        "it has expired, on 2026-11-23T08:00:00Z, by this computer's clock",
+    );
     let mut registry = registry;
     for (role, file) in [(Role::Root, "root"), (Role::Targets, "targets")] {
         registry.rotate(&desk.export(Rotation::renewal(role)), now()).unwrap();

@@ -74,6 +74,7 @@ fn what_a_device_is_asked_to_sign_is_remembered_before_it_is_asked() {
     let cases = [
         ("validator", &list, "known-list.json", "list-2.l700"),
         ("validator", &list, "known-versions.json", "\"list\": 2"),
+        ("ann", &root, "signed.json", "\"2\": "),
         ("ann", &root, "known-root.json", "\"version\": 2"),
         ("ann", &targets, "known-versions.json", "\"targets\": 2"),
     ];

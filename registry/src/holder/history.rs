@@ -1,0 +1,92 @@
+//! What was signed in a holder's folder before: `signed.json`.
+//!
+//! Of each version of a root one file may ever be signed: phones that took different ones would part ways for
+//! good. And a key speaks for one role alone, which is told by what it signed first.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use label700::trust::RawKey;
+use label700::trust::sign::{canonical, key_id};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::ceremony::Request;
+use crate::error::Error;
+use crate::folder::{keep, read};
+use crate::metadata::sha256;
+use crate::roles::ListRole;
+
+/// The file; absent before anything is signed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignedHere {
+    /// Key id to the one role that it signs as: `root`, `targets` or `list`.
+    keys: BTreeMap<String, String>,
+    /// Role and version to the SHA-256 of the canonical form of each `signed` part.
+    files: BTreeMap<String, BTreeMap<u64, BTreeSet<String>>>,
+    /// The `signed` part of the last `targets`.
+    last_targets: Option<Value>,
+}
+
+impl SignedHere {
+    pub(super) fn read(holder: &Path) -> Result<Self, Error> {
+        let path = path(holder);
+        let Some(bytes) = read(&path)? else { return Ok(Self::default()) };
+        let here: Self = serde_json::from_slice(&bytes).map_err(|e| Error::damaged(&path, e.to_string()))?;
+        // Taken for empty, it would let a second root of a version pass.
+        if here.keys.is_empty() { Err(Error::damaged(&path, "it names no key")) } else { Ok(here) }
+    }
+
+    /// Whether another root, or `targets`, of this version was signed here.
+    pub(super) fn has_another(&self, request: &Request) -> bool {
+        let versions = self.files.get(request.file());
+        let signed = versions.and_then(|versions| versions.get(&request.version()));
+        let hash = hash(request);
+        signed.is_some_and(|hashes| hashes.iter().any(|signed| Some(signed) != hash.as_ref()))
+    }
+
+    /// # Errors
+    /// Which of the keys that would sign has another role, in words.
+    pub(super) fn check_keys(&self, request: &Request, keys: &[RawKey]) -> Result<(), String> {
+        let role = |key: &&RawKey| self.keys.get(&key_id(key)).filter(|role| *role != request.file());
+        match keys.iter().find_map(|key| role(&key).map(|role| (key, role))) {
+            Some((key, role)) => Err(format!(
+                "key {} has signed here as {role}, and a key has one role alone; ask who made the file",
+                key_id(key)
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// The keys that sign lists, and the version that says so, as `targets` that was signed here last.
+    pub(super) fn list_role(&self) -> Option<(u64, ListRole)> {
+        let last = self.last_targets.as_ref()?;
+        Some((last.get("version")?.as_u64()?, ListRole::parse(last).ok()?))
+    }
+
+    /// Before it is signed.
+    pub(super) fn remember(mut self, holder: &Path, request: &Request, keys: &[RawKey]) -> Result<(), Error> {
+        let role = request.file();
+        self.keys.extend(keys.iter().map(|key| (key_id(key), role.to_owned())));
+        // Lists have a memory of their own.
+        if role != "list" {
+            let versions = self.files.entry(role.to_owned()).or_default();
+            versions.entry(request.version()).or_default().extend(hash(request));
+        }
+        if role == "targets" {
+            self.last_targets = Some(request.signed.clone());
+        }
+        let path = path(holder);
+        let text = serde_json::to_string_pretty(&self).map_err(|e| Error::damaged(&path, e.to_string()))?;
+        keep(&path, format!("{text}\n").as_bytes())
+    }
+}
+
+fn hash(request: &Request) -> Option<String> {
+    canonical(&request.signed).ok().map(|bytes| sha256(&bytes))
+}
+
+fn path(holder: &Path) -> PathBuf {
+    holder.join("signed.json")
+}

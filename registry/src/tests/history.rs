@@ -1,0 +1,191 @@
+//! What a folder has signed before stands against what it is asked to sign.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::desk::{Desk, done};
+use super::list_signing::{bent, first_list, moved, shown, sign};
+use super::*;
+use crate::{Role, Rotation, Signing};
+
+fn json_of(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+/// Signed by enough holders, both would be good for phones of the root before.
+#[test]
+fn no_second_root_of_a_version_is_signed_whatever_was_signed_in_between() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("first")).unwrap();
+    let mut registry = desk.found();
+    fs::copy(desk.path("to-sign/root.json"), desk.path("first/root.json")).unwrap();
+    let files = desk.sign(&["ann", "ben", "cem"], &["root", "targets"]);
+    assert!(done(registry.assemble(&files, false, None, now())));
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    let fork = desk.copy("ann", "root");
+    fs::rename(&fork, desk.path("ann/fork.json")).unwrap();
+    registry.abandon().unwrap();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(60)).unwrap();
+    assert!(done(registry.assemble(&desk.sign(&["ann", "ben", "cem"], &["root"]), false, None, now())));
+    let fork = desk.path("ann/fork.json");
+    for between in ["nothing", "the root before", "the very root"] {
+        match between {
+            "the root before" => {
+                let before = desk.path("ann/root.json");
+                fs::copy(desk.path("first/root.json"), &before).unwrap();
+                let signed = sign(&desk, "ann", Signing::open(&before, now()).unwrap());
+                assert_eq!(signed.unwrap().len(), 1);
+            }
+            "the very root" => drop(desk.sign(&["ann"], &["root"])),
+            _ => {}
+        }
+        let text = shown(&desk, "ann", &fork);
+        assert!(
+            text.contains("this folder has signed another version 2 before: ask why"),
+            "{between}: {text}"
+        );
+        let tree_before = tree(&desk.path("ann"));
+        for signing in [Signing::open(&fork, now()).unwrap(), Signing::open(&fork, now()).unwrap().trusted()]
+        {
+            let refused = sign(&desk, "ann", signing);
+            assert!(
+                matches!(refused, Err(Error::SignedAnother { version: 2, .. })),
+                "{between}: {refused:?}"
+            );
+        }
+        assert!(tree(&desk.path("ann")) == tree_before, "{between}");
+    }
+    assert_eq!(sign(&desk, "ann", Signing::open(&fork, now()).unwrap().after_abandon()).unwrap().len(), 1);
+}
+
+/// A folder of a list holder never learns of a root, and files say themselves whose signatures they need.
+#[test]
+fn a_key_signs_as_one_role_for_ever() {
+    let desk = Desk::new();
+    let registry = first_list(&desk);
+    let key = fs::read_to_string(desk.path("ann/targets-ann.pub")).unwrap();
+    let mut registry = registry;
+    registry.rotate(&desk.export(Rotation::renewal(Role::Targets)), now()).unwrap();
+    let list_key = json_of(&desk.path("to-sign/targets.json"))["signed"]["delegations"]["keys"].clone();
+    let keys: Vec<_> =
+        list_key.as_object().unwrap().values().map(|key| key["keyval"]["public"].clone()).collect();
+    // As `targets`, with the validator's list key.
+    let path = desk.path("validator/targets.json");
+    let mut file = json_of(&desk.path("to-sign/targets.json"));
+    file["x-needs"] = json!([{ "keys": keys, "threshold": 1 }]);
+    fs::write(&path, file.to_string()).unwrap();
+    for signing in [Signing::open(&path, now()).unwrap(), Signing::open(&path, now()).unwrap().trusted()] {
+        let refused = sign(&desk, "validator", signing);
+        let said =
+            matches!(&refused, Err(Error::WrongKeys { why, .. }) if why.contains("has signed here as list"));
+        assert!(said, "{refused:?}");
+    }
+    registry.abandon().unwrap();
+    // As a list, with a key of targets, in a folder that knows no root any more.
+    fs::remove_file(desk.path("ann/known-root.json")).unwrap();
+    desk.stage(&registry, &moved(1), PublishOptions::default());
+    let path = bent(&desk, "ann", &|file| {
+        file["x-needs"] = json!([{ "keys": [key.trim()], "threshold": 1 }]);
+    });
+    let signing = Signing::open(&path, now()).unwrap().trusted().allowing_churn();
+    assert!(shown(&desk, "ann", &path).contains("not verified: key "));
+    let refused = sign(&desk, "ann", signing);
+    let said =
+        matches!(&refused, Err(Error::WrongKeys { why, .. }) if why.contains("has signed here as targets"));
+    assert!(said, "{refused:?}");
+}
+
+#[test]
+fn list_keys_are_marked_against_the_targets_that_were_signed_last() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Targets)), now().plus(60)).unwrap();
+    let text = shown(&desk, "ann", &desk.copy("ann", "targets"));
+    assert!(text.contains("names the same list holders as version 1, signed here last"), "{text}");
+    assert!(text.contains("lists by role list: 2 of 3 keys sign, as before"), "{text}");
+    assert!(!text.contains("+ key"), "{text}");
+    // Who has signed none has nothing to compare with.
+    let text = shown(&desk, "dan", &desk.copy("dan", "targets"));
+    assert!(text.contains("compare these key ids with the list holders"), "{text}");
+    registry.abandon().unwrap();
+
+    registry.rotate(&desk.export(Rotation::of(Role::List)), now().plus(120)).unwrap();
+    let copy = desk.copy("ann", "targets");
+    let text = shown(&desk, "ann", &copy);
+    assert!(text.contains("compared with version 1, signed here last; ask the list holders"), "{text}");
+    assert_eq!((text.matches("    + key").count(), text.matches("    - key").count()), (3, 3), "{text}");
+    desk.sign(&["ann"], &["targets"]);
+    registry.abandon().unwrap();
+    // Phones never part over two `targets` of a version, but the holder should know.
+    registry.rotate(&desk.export(Rotation::of(Role::List)), now().plus(180)).unwrap();
+    let copy = desk.copy("ann", "targets");
+    assert!(shown(&desk, "ann", &copy).contains("has signed another version 2 before: ask why"));
+    desk.sign(&["ann"], &["targets"]);
+}
+
+#[test]
+fn a_damaged_history_is_not_taken_for_none() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    let copy = desk.copy("ann", "root");
+    for text in ["", "{}", "[]", r#"{"keys": {}, "files": {}, "last_targets": null}"#] {
+        fs::write(desk.path("ann/signed.json"), text).unwrap();
+        let signed = sign(&desk, "ann", Signing::open(&copy, now()).unwrap().trusted());
+        assert!(matches!(signed, Err(Error::Damaged { .. })), "{text}: {signed:?}");
+        assert!(desk.holder("ann").describe(&Signing::open(&copy, now()).unwrap()).is_err(), "{text}");
+    }
+}
+
+/// A first signature went to a root that was abandoned; all that the folder knows is wrong.
+#[test]
+fn a_published_root_takes_the_place_of_one_that_never_was_when_the_holder_says_so() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    desk.sign(&["dan"], &["root"]);
+    registry.abandon().unwrap();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(60)).unwrap();
+    let copy = desk.copy("dan", "root");
+    let refused = sign(&desk, "dan", Signing::open(&copy, now()).unwrap());
+    assert!(matches!(refused, Err(Error::UnknownRoot { .. })), "{refused:?}");
+
+    let published = registry.anchor();
+    let before = tree(&desk.path("dan"));
+    let bad: [(&str, &dyn Fn(&mut Value)); 5] = [
+        ("nobody's", &|root| root["signatures"] = json!([])),
+        ("signed by two", &|root| root["signatures"].as_array_mut().unwrap().truncate(2)),
+        ("another one", &|root| root["signed"]["roles"]["root"]["threshold"] = 2.into()),
+        ("of another feed", &|root| root["signed"]["x-feed"] = "other".into()),
+        ("no root", &|root| root["signed"] = Value::Null),
+    ];
+    for (name, bend) in bad {
+        let mut root = json_of(&published);
+        bend(&mut root);
+        let path = desk.path("bad.json");
+        fs::write(&path, root.to_string()).unwrap();
+        let refused = desk.holder("dan").know_root(&path);
+        assert!(matches!(refused, Err(Error::NotAKnownRoot { .. })), "{name}: {refused:?}");
+        assert!(tree(&desk.path("dan")) == before, "{name}");
+    }
+    let said = desk.holder("dan").know_root(&published).unwrap();
+    assert!(said[0].starts_with("This folder now knows root version 1 of feed demo: compare"), "{said:?}");
+    assert_eq!(said.iter().filter(|line| line.starts_with("      key ")).count(), 12, "{said:?}");
+    let shown = shown(&desk, "dan", &copy);
+    assert!(shown.contains("replaces version 1, which follows from what this folder knows"), "{shown}");
+    let again = sign(&desk, "dan", Signing::open(&copy, now()).unwrap());
+    assert!(matches!(again, Err(Error::SignedAnother { .. })), "{again:?}");
+    let files = desk.sign_anew(&["dan"], &["root"]);
+    let files = [files, desk.sign(&["ann", "ben"], &["root"])].concat();
+    assert!(done(registry.assemble(&files, false, None, now().plus(60))));
+    // A folder that has followed a root goes back to no older one.
+    let older = desk.holder("ann").know_root(&published);
+    assert!(older.is_ok(), "the one that it signed after");
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(120)).unwrap();
+    desk.sign(&["ann"], &["root"]);
+    let older = desk.holder("ann").know_root(&published);
+    assert!(matches!(older, Err(Error::NotAKnownRoot { .. })), "{older:?}");
+    // A holder of one of the other roles has no other way to learn of it.
+    assert!(desk.holder("new").know_root(&published).is_ok());
+}
