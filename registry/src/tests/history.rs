@@ -2,11 +2,13 @@
 
 use std::fs;
 
+use label700::trust::sign::{Signer as _, SoftwareKey, envelope};
 use serde_json::{Value, json};
 
 use super::desk::{Desk, done};
 use super::list_signing::{bent, first_list, moved, shown, sign};
 use super::*;
+use crate::roles::{RoleKeys, RootRoles};
 use crate::{Role, Rotation, Signing};
 
 fn json_of(path: &Path) -> Value {
@@ -57,6 +59,29 @@ fn no_second_root_of_a_version_is_signed_whatever_was_signed_in_between() {
         assert!(tree(&desk.path("ann")) == tree_before, "{between}");
     }
     assert_eq!(sign(&desk, "ann", Signing::open(&fork, now()).unwrap().after_abandon()).unwrap().len(), 1);
+}
+
+/// The root that names a holder's new key was signed, and then the one before it once more.
+#[test]
+fn an_old_root_that_is_signed_once_more_takes_nothing_from_what_is_known() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("first")).unwrap();
+    let mut registry = desk.found();
+    fs::copy(desk.path("to-sign/root.json"), desk.path("first/root.json")).unwrap();
+    let files = desk.sign(&["ann", "ben", "cem"], &["root", "targets"]);
+    assert!(done(registry.assemble(&files, false, None, now())));
+    stage(&registry, &blocks(20)).unwrap();
+    approve(&registry).unwrap();
+    let new_key = desk.holder("ann").make_key("targets-ann-2", &Protection::Demo).unwrap().1;
+    let change =
+        Rotation { remove: vec!["targets-ann".into()], add: vec![new_key], ..Rotation::of(Role::Targets) };
+    registry.rotate(&desk.export(change), now().plus(60)).unwrap();
+    desk.sign(&["ann"], &["root"]);
+    let before = desk.path("ann/before.json");
+    fs::copy(desk.path("first/root.json"), &before).unwrap();
+    sign(&desk, "ann", Signing::open(&before, now()).unwrap()).unwrap();
+    let path = desk.copy("ann", "targets");
+    assert_eq!(sign(&desk, "ann", Signing::open(&path, now()).unwrap()).unwrap().len(), 2);
 }
 
 /// A folder of a list holder never learns of a root, and files say themselves whose signatures they need.
@@ -165,6 +190,21 @@ fn a_published_root_takes_the_place_of_one_that_never_was_when_the_holder_says_s
         bend(&mut root);
         let path = desk.path("bad.json");
         fs::write(&path, root.to_string()).unwrap();
+        let refused = desk.holder("dan").know_root(&path);
+        assert!(matches!(refused, Err(Error::NotAKnownRoot { .. })), "{name}: {refused:?}");
+        assert!(tree(&desk.path("dan")) == before, "{name}");
+    }
+    // Each signed by all that it names itself.
+    let key = |seed: u8| SoftwareKey::from_seed(&[seed; 32]);
+    let role = |seed: u8| RoleKeys::new(vec![key(seed).public_key()], 1);
+    let roles = RootRoles { root: role(1), targets: role(2), snapshot: role(3), timestamp: role(4) };
+    for (name, feed, more) in [("another feed", "other", false), ("more than is shown", "demo", true)] {
+        let mut root = crate::metadata::root(feed, 3, now(), &roles);
+        if more {
+            root["more"] = 1.into();
+        }
+        let path = desk.path("bad.json");
+        fs::write(&path, envelope(&root, &[&key(1)]).unwrap()).unwrap();
         let refused = desk.holder("dan").know_root(&path);
         assert!(matches!(refused, Err(Error::NotAKnownRoot { .. })), "{name}: {refused:?}");
         assert!(tree(&desk.path("dan")) == before, "{name}");
