@@ -40,12 +40,18 @@ impl Store {
     pub fn load_kept(&self) -> Result<Kept, StoreError> {
         // One transaction, so that what is read was true at one moment.
         let read = self.connection.unchecked_transaction()?;
-        let root = optional(read.query_row("SELECT bytes FROM root", [], |row| row.get(0)))?;
+        let sql = "SELECT bytes, online_keys FROM root";
+        let kept_root = optional(read.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))))?;
+        let (root, online_keys): (_, Option<String>) = kept_root.unzip();
         let mut statement = read.prepare("SELECT name, bytes FROM role")?;
         let roles = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let roles = floors::inserted(roles)?;
         let floors = Floors::Role.all(&read)?;
-        Ok(Kept { root, roles, floors })
+        let online_keys = online_keys.and_then(|text| {
+            let mut hash = [0; 32];
+            hex::decode_to_slice(text, &mut hash).ok().map(|()| hash)
+        });
+        Ok(Kept { root, roles, floors, online_keys })
     }
 
     /// Stores one verified step of the workflow, whole or not at all. No floor ever falls by it, but
@@ -62,9 +68,13 @@ impl Store {
                     write.execute("DELETE FROM role WHERE name IN ('timestamp', 'snapshot')", [])?;
                     write.execute("DELETE FROM floor WHERE name <> 'root'", [])?;
                 }
+                // Of a root that is walked through again the keys are not those under which the floors rose.
+                let newest = *version >= Floors::Role.get(&write, "root")?;
                 Floors::Role.raise(&write, "root", *version)?;
-                let sql = "INSERT OR REPLACE INTO root (only, bytes, online_keys) VALUES (1, ?1, ?2)";
-                write.execute(sql, params![bytes, hex::encode(online_keys)])?;
+                let sql = "INSERT INTO root (only, bytes, online_keys) VALUES (1, ?1, ?2)
+                           ON CONFLICT (only) DO UPDATE
+                           SET bytes = excluded.bytes, online_keys = iif(?3, excluded.online_keys, online_keys)";
+                write.execute(sql, params![bytes, hex::encode(online_keys), newest])?;
             }
             Change::Role { name, bytes, floors } => {
                 for (role, version) in floors {

@@ -98,7 +98,7 @@ impl Updater {
         let profile = Profile { limits: config.limits, ..Profile::label700(&feed) };
         let lock = UpdaterLock::lock(&config.state_dir)?;
         let (mut store, opened) = Store::open(&config.state_dir)?;
-        let view = shown_view(&config.view_dir)?.filter(|view| view.feed == feed);
+        let view = shown_view(&config.view_dir, opened.made)?.filter(|view| view.feed == feed);
         let committed = read_record(store.published()?);
         // The view follows the state, so a state that is behind was put back, from a backup perhaps.
         let is_behind = |shown: &View| {
@@ -273,7 +273,7 @@ impl Updater {
 
     /// The newest publication of the feed, whether the state or the view remembers it.
     fn newest_view(&self) -> Result<Option<View>, UpdateError> {
-        let shown = shown_view(&self.config.view_dir)?;
+        let shown = View::read(&self.config.view_dir).ok();
         let both = [self.published()?, shown].into_iter().flatten().filter(|view| view.feed == self.feed());
         Ok(both.max_by_key(|view| view.publication))
     }
@@ -283,11 +283,13 @@ impl Updater {
     }
 }
 
-/// `None` if there is none, or it is damaged. One that only cannot be read for the moment is an error: it may say
-/// more than the state knows.
-fn shown_view(view_dir: &Path) -> Result<Option<View>, UpdateError> {
+/// `None` if there is none, or it is damaged. One that only cannot be read may say more than a state that has just
+/// been made anew, so then that is an error, once; a state with floors of its own does without it and writes another.
+fn shown_view(view_dir: &Path, state_is_new: bool) -> Result<Option<View>, UpdateError> {
     match View::read(view_dir) {
-        Err(ViewError::Unreadable(kind)) => Err(UpdateError::view(&kind.into())),
+        Err(ViewError::Unreadable(kind)) if state_is_new => {
+            Err(UpdateError::Write { what: "view.json", reason: format!("it cannot even be read: {kind}") })
+        }
         view => Ok(view.ok()),
     }
 }

@@ -175,8 +175,11 @@ impl View {
         if form.format != FORMAT {
             return Err(ViewError::UnknownFormat(form.format));
         }
-        check_seal(bytes)?;
+        let sealed = check_seal(bytes)?;
         let view: Self = serde_json::from_slice(bytes).map_err(malformed)?;
+        if view.publication > 0 && !sealed {
+            return Err(ViewError::Malformed("check"));
+        }
         view.check().map_err(ViewError::Malformed)?;
         Ok(view)
     }
@@ -272,14 +275,14 @@ fn sealed(mut object: Vec<u8>) -> Vec<u8> {
     object
 }
 
-/// A view without one is taken too: others may have written it.
-fn check_seal(bytes: &[u8]) -> Result<(), ViewError> {
+/// Whether there is one. A view that no updater counted need not have it: others may have written it.
+fn check_seal(bytes: &[u8]) -> Result<bool, ViewError> {
     // Inside of a text its quotes would be escaped.
     let begin = br#","check":""#;
     let at = bytes.windows(begin.len()).rposition(|window| window == begin);
     match at.and_then(|at| bytes.split_at_checked(at)) {
         Some((before, check)) if seal(before).as_bytes() != check => Err(ViewError::Malformed("check")),
-        _ => Ok(()),
+        sealed => Ok(sealed.is_some()),
     }
 }
 

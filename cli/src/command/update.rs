@@ -56,7 +56,7 @@ impl Update {
         };
         if refreshed.floors_lost {
             terminal::complain(
-                "warning: state.db could not be read and was set aside; trust began again from the anchor",
+                "warning: state.db was damaged (it is set aside then), gone or older than the view; trust began again from the anchor, and from what the view says",
             );
         }
         let Refreshed { seq, ranges, list_changed, through_deltas, downloaded, .. } = refreshed;

@@ -49,9 +49,10 @@ fn whatever_is_wrong_with_the_view_is_a_diagnosis_and_the_rule_answers() {
             let file = dir.join("view.json");
             let json = fs::read_to_string(&file).unwrap();
             assert!(json.contains(from), "{from}");
-            // Not damaged, but written so by somebody else.
-            let before = json.split(",\"check\"").next().unwrap();
-            fs::write(file, before.replace(from, to) + "}").unwrap();
+            // Not damaged, but written so.
+            let before = json.split(",\"check\"").next().unwrap().replace(from, to);
+            let check = crc32c::crc32c(before.as_bytes());
+            fs::write(file, format!(r#"{before},"check":"{check:08x}"}}"#)).unwrap();
         }
     };
     let malformed = |what| Diagnosis::BadView(ViewError::Malformed(what));

@@ -31,6 +31,8 @@ pub struct Opened {
     pub floors_lost: bool,
     /// There was no state here before. Where a view was published all the same, floors are lost too.
     pub created: bool,
+    /// The state is a fresh one since this very opening.
+    pub made: bool,
 }
 
 impl Store {
@@ -81,6 +83,7 @@ impl Store {
         let mut lost = created && has_traces(state_dir)?;
         let has_log = has_log(&path);
         let opened = if created { None } else { open_existing(&path)? };
+        let made = opened.is_none();
         let connection = match opened {
             Some(connection) => connection,
             None => {
@@ -99,7 +102,7 @@ impl Store {
         }
         let sql = "SELECT floors_lost FROM recovery";
         let floors_lost = store.connection.query_row(sql, [], |row| row.get(0))?;
-        Ok((store, Opened { floors_lost, created: created && !lost }))
+        Ok((store, Opened { floors_lost, created: created && !lost, made }))
     }
 
     fn prepare(mut connection: Connection) -> Result<Self, StoreError> {

@@ -74,7 +74,7 @@ impl Store {
     }
 }
 
-/// Whether the trusted root has other keys of timestamp and snapshot than these.
+/// Whether the newest root that was trusted has other keys of timestamp and snapshot than these.
 fn replaced(read: &Connection, online_keys: &str) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM root WHERE online_keys <> ?1)";
     Ok(read.query_row(sql, [online_keys], |row| row.get(0))?)

@@ -4,7 +4,7 @@ use super::error::{TrustError, shown};
 use super::json::Json;
 use super::metadata::Root;
 use super::profile::Profile;
-use super::state::Change;
+use super::state::{Change, Kept};
 use super::verify::{Unverified, Verified};
 
 pub(super) fn check_length(bytes: &[u8], limit: u64, role: &str) -> Result<(), TrustError> {
@@ -34,14 +34,13 @@ pub(super) fn own_root(profile: &Profile, bytes: &[u8]) -> Result<Verified<Root>
 }
 
 /// 5.3.11: when the keys of timestamp or snapshot change, what they signed is forgotten, so that a
-/// stolen key cannot have pushed the versions out of the honest publisher's reach. Not a second time, though:
-/// a root up to `floor` was trusted before, and is only walked through again because its file was lost.
-pub(super) fn root_change(old: Option<&Root>, new: &Root, floor: u64, bytes: &[u8]) -> Change {
-    let replaced = old.is_some_and(|old| {
-        old.timestamp.raw_keys() != new.timestamp.raw_keys()
-            || old.snapshot.raw_keys() != new.snapshot.raw_keys()
-    });
-    let reset = replaced && new.common.version > floor;
+/// stolen key cannot have pushed the versions out of the honest publisher's reach. Changed are they against the
+/// newest root that was ever trusted, whose keys are kept though its file may be lost; `old` stands for it where
+/// nothing is known. Roots up to that one may be walked through again, and reset nothing a second time.
+pub(super) fn root_change(kept: &Kept, old: Option<&Root>, new: &Root, bytes: &[u8]) -> Change {
     let online_keys = new.online_keys_hash();
+    let before = kept.online_keys.or(old.map(Root::online_keys_hash));
+    let floor = kept.floors.get("root").copied().unwrap_or_default();
+    let reset = before.is_some_and(|before| before != online_keys) && new.common.version > floor;
     Change::Root { version: new.common.version, bytes: bytes.to_vec(), reset, online_keys }
 }

@@ -49,8 +49,7 @@ impl TrustedSet {
         let (root, change) = match kept_root {
             Some(root) if root.common.version >= anchor.common.version => (root, None),
             older => {
-                let floor = kept.floors.get("root").copied().unwrap_or_default();
-                let change = root_change(older.as_deref(), &anchor, floor, anchor.bytes());
+                let change = root_change(&kept, older.as_deref(), &anchor, anchor.bytes());
                 (anchor, Some(change))
             }
         };
@@ -101,7 +100,7 @@ impl TrustedSet {
             return Err(TrustError::WrongVersion { role: "root".to_owned() });
         }
         // 5.3.6, 5.3.8, and 5.3.11 at each hop.
-        let change = root_change(Some(&*self.root), &new, self.floor("root"), bytes);
+        let change = root_change(&self.kept, Some(&*self.root), &new, bytes);
         self.root = new;
         self.kept.apply(&change);
         Ok(change)

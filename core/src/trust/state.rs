@@ -13,6 +13,9 @@ pub struct Kept {
     pub roles: BTreeMap<String, Vec<u8>>,
     /// The lowest version of each role that may still be accepted.
     pub floors: BTreeMap<String, u64>,
+    /// [`Root::online_keys_hash`](super::Root::online_keys_hash) of the newest root ever trusted, under whose keys the
+    /// floors rose, whether or not its file can still be read. `None`: not known.
+    pub online_keys: Option<[u8; 32]>,
 }
 
 /// One step of the workflow that was verified. Each is committed by itself, in order, and whole.
@@ -46,11 +49,14 @@ impl Kept {
     /// Applies a change in memory, exactly as a store must apply it on disk.
     pub fn apply(&mut self, change: &Change) {
         match change {
-            Change::Root { version, bytes, reset, .. } => {
+            Change::Root { version, bytes, reset, online_keys } => {
                 if *reset {
                     self.roles.remove("timestamp");
                     self.roles.remove("snapshot");
                     self.floors.retain(|role, _| role == "root");
+                }
+                if *version >= self.floors.get("root").copied().unwrap_or_default() {
+                    self.online_keys = Some(*online_keys);
                 }
                 self.raise_floor("root", *version);
                 self.root = Some(bytes.clone());

@@ -37,10 +37,10 @@ type OnlineKeys = [Vec<RawKey>; 2];
 impl KeptFiles {
     /// Makes `root` the trusted root of a folder.
     pub(crate) fn begin(dir: &Path, root: &[u8]) -> anyhow::Result<()> {
-        let keys = online_keys(root)?;
+        let (keys, online_keys) = online_keys(root)?;
         fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
         let mut files = Self { dir: dir.to_owned(), kept: Kept::default(), keys };
-        let change = Change::Root { version: 0, bytes: root.to_vec(), reset: false, online_keys: [0; 32] };
+        let change = Change::Root { version: 0, bytes: root.to_vec(), reset: false, online_keys };
         // Floors of another beginning do not bind this one; its metadata may, if it verifies.
         files.keep(&change).with_context(|| format!("{} cannot be written", dir.display()))
     }
@@ -49,13 +49,14 @@ impl KeptFiles {
     pub(crate) fn load(dir: &Path) -> anyhow::Result<Self> {
         let not_begun = || format!("there is no root to trust in {}; run `init` first", dir.display());
         let root = fs::read(dir.join("root.json")).with_context(not_begun)?;
-        let keys = online_keys(&root)?;
+        let (keys, online_keys) = online_keys(&root)?;
         let (floors, floor_keys) = read_floors(dir);
         let mut files = Self { dir: dir.to_owned(), kept: Kept::default(), keys };
-        files.kept = Kept { root: Some(root), roles: read_roles(dir)?, floors };
+        files.kept =
+            Kept { root: Some(root), roles: read_roles(dir)?, floors, online_keys: Some(online_keys) };
         if floor_keys.is_some_and(|keys| keys != files.keys) {
             let bytes = files.kept.root.clone().unwrap_or_default();
-            files.keep(&Change::Root { version: 0, bytes, reset: true, online_keys: [0; 32] })?;
+            files.keep(&Change::Root { version: 0, bytes, reset: true, online_keys })?;
         }
         Ok(files)
     }
@@ -84,7 +85,7 @@ impl KeptFiles {
                     remove(&self.dir, "timestamp.json")?;
                     remove(&self.dir, "snapshot.json")?;
                 }
-                self.keys = online_keys(bytes).map_err(io::Error::other)?;
+                self.keys = online_keys(bytes).map_err(io::Error::other)?.0;
                 self.kept.apply(change);
                 self.write_floors()
             }
@@ -104,12 +105,13 @@ impl KeepMetadata for KeptFiles {
     }
 }
 
-/// Also says whether `root` is a root file at all, signed by its own keys.
-fn online_keys(root: &[u8]) -> anyhow::Result<OnlineKeys> {
+/// The keys, and their hash. Also says whether `root` is a root file at all, signed by its own keys.
+fn online_keys(root: &[u8]) -> anyhow::Result<(OnlineKeys, [u8; 32])> {
     let started = TrustedSet::start(Profile::generic(limits()), root, Kept::default(), Timestamp(0));
     let (set, _) = started.context("the root file cannot be trusted")?;
     let root = set.root();
-    Ok([&root.timestamp, &root.snapshot].map(|keys| keys.raw_keys().into_iter().collect()))
+    let keys = [&root.timestamp, &root.snapshot].map(|keys| keys.raw_keys().into_iter().collect());
+    Ok((keys, root.online_keys_hash()))
 }
 
 fn read_roles(dir: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {

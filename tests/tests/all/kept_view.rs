@@ -54,6 +54,8 @@ fn a_damaged_view_is_written_anew_and_takes_no_floor_along() {
         ("\"list_role\":\"list\"", "\"list_role\":\"lisu\""),
         ("\"publication\":1", "\"publication\":9"),
         ("\"publication\":1", &last),
+        // As if nobody had ever sealed it.
+        (",\"check\":", ",\"chuck\":"),
     ];
     let mut publisher = Publisher::default();
     publisher.rotate(|_| {});
@@ -96,6 +98,37 @@ fn a_view_that_cannot_be_read_for_the_moment_is_not_taken_for_none() {
     assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
     handset.serve(&publisher);
     assert_eq!(handset.refresh(start()).unwrap().seq, 2);
+}
+
+/// A sector that is gone for good, or a file that became somebody else's. The state knows all that the view said.
+#[test]
+fn a_view_that_can_never_be_read_again_is_replaced() {
+    let mut publisher = Publisher::default();
+    let old = publisher.clone();
+    publisher.next_list("演示快递公司");
+    for state_is_lost in [false, true] {
+        let handset = Handset::new(&publisher);
+        handset.refresh(start()).unwrap();
+        let file = handset.view_dir().join("view.json");
+        // Nothing reads through a link that leads to itself, and a rename replaces it.
+        std::fs::remove_file(&file).unwrap();
+        std::os::unix::fs::symlink(&file, &file).unwrap();
+        if state_is_lost {
+            handset.lose_state();
+            let error = handset.refresh(start()).unwrap_err();
+            assert!(
+                error.to_string().starts_with("view.json cannot be written: it cannot even be read"),
+                "{error}"
+            );
+        } else {
+            handset.serve(&old);
+            let error = handset.refresh(start()).unwrap_err();
+            assert!(matches!(error, UpdateError::Trust(TrustError::Rollback { .. })), "{error}");
+            handset.serve(&publisher);
+        }
+        assert_eq!(handset.refresh(start()).unwrap().seq, 2, "lost: {state_is_lost}");
+        assert_eq!(View::read(&handset.view_dir()).unwrap().seq, 2, "lost: {state_is_lost}");
+    }
 }
 
 /// The backup was made before the first list, or for another feed.

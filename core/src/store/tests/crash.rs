@@ -30,7 +30,7 @@ fn every_commit_is_there_after_a_cut() {
         expected.apply(&change);
         let copy = copy_as_is(folder.path());
         let (after, opened) = Store::open(copy.path()).unwrap();
-        assert_eq!(opened, Opened { floors_lost: false, created: false });
+        assert_eq!(opened, Opened { floors_lost: false, created: false, made: false });
         assert_eq!(after.load_kept().unwrap(), expected);
     }
 }

@@ -34,8 +34,8 @@ fn closed_state() -> tempfile::TempDir {
 fn a_fresh_folder_and_an_old_one_are_no_loss() {
     let folder = tempfile::tempdir().unwrap();
     let nested = folder.path().join("made/on the way");
-    assert_eq!(Store::open(&nested).unwrap().1, Opened { floors_lost: false, created: true });
-    assert_eq!(Store::open(&nested).unwrap().1, Opened { floors_lost: false, created: false });
+    assert_eq!(Store::open(&nested).unwrap().1, Opened { floors_lost: false, created: true, made: true });
+    assert_eq!(Store::open(&nested).unwrap().1, Opened { floors_lost: false, created: false, made: false });
     assert!(aside(&nested).is_empty());
 }
 
@@ -65,7 +65,7 @@ fn what_is_beyond_reading_is_set_aside() {
         assert_eq!(fs::read(&path).unwrap(), file, "{name}: looking at it changed it");
 
         let (mut store, opened) = Store::open(folder.path()).unwrap();
-        assert_eq!(opened, Opened { floors_lost: true, created: false }, "{name}");
+        assert_eq!(opened, Opened { floors_lost: true, created: false, made: true }, "{name}");
         assert_eq!(store.load_kept().unwrap(), Kept::default(), "{name}");
         let kept_aside = folder.path().join("state.db.unreadable-1");
         assert_eq!(fs::read(kept_aside).unwrap(), file, "{name}: the file is kept as it was");
@@ -133,7 +133,7 @@ fn a_cut_while_setting_aside_is_still_a_loss() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(trace), b"trace").unwrap();
         let (store, opened) = Store::open(folder.path()).unwrap();
-        assert_eq!(opened, Opened { floors_lost: true, created: false }, "{name}");
+        assert_eq!(opened, Opened { floors_lost: true, created: false, made: true }, "{name}");
         assert_eq!(store.load_kept().unwrap(), Kept::default(), "{name}");
     }
 }

@@ -1,7 +1,7 @@
 //! Old files instead of new ones: of every role, directly and through the role that names it.
 
 use label700::store::Store;
-use label700::trust::{Change, TrustError};
+use label700::trust::{Change, Kept, TrustError};
 use label700_tests::memory_fetch::BASE;
 use label700_tests::publisher::Keys;
 use serde_json::Value;
@@ -214,6 +214,53 @@ fn roots_that_are_walked_through_again_let_no_floor_fall() {
     assert!(victim.handset.refresh(victim.now).is_err());
     assert_eq!(victim.kept().floors, floors);
     victim.recovers("with another anchor");
+}
+
+/// An app update brings a root past the one that can no longer be read: the keys that counted last are known still.
+#[test]
+fn an_anchor_past_an_unreadable_root_lets_floors_fall_only_with_other_online_keys() {
+    for (walked_again, replaced) in [(false, false), (false, true), (true, false), (true, true)] {
+        let case = format!("walked through again: {walked_again}, other keys: {replaced}");
+        let mut victim = Victim::new();
+        victim.honest.rotate(|publisher| publisher.timestamp_keys = Keys::new(51, 1, 1));
+        let old = victim.honest.files();
+        victim.honest.next_list("演示快递公司");
+        victim.honest_refresh_succeeds(&case);
+        // Whoever had the keys pushed versions out of reach.
+        let mut thief = victim.honest.clone();
+        thief.versions.insert("timestamp".to_owned(), (1 << 53) - 1);
+        if replaced {
+            victim.handset.serve(&thief);
+            victim.handset.refresh(victim.now).unwrap();
+        }
+        let Kept { floors, root, .. } = victim.kept();
+        let state = rusqlite::Connection::open(victim.handset.state_dir().join("state.db")).unwrap();
+        state.execute("UPDATE root SET bytes = x'00'", []).unwrap();
+        drop(state);
+        assert_ne!(victim.kept().root, root, "{case}");
+        if walked_again {
+            // As far as to the first root, which has other keys than those that counted last.
+            victim.handset.fetch.serve(&Files::new());
+            victim.handset.refresh(victim.now).unwrap_err();
+        }
+        assert_eq!(victim.kept().floors, floors, "{case}");
+
+        victim.honest.rotate(|publisher| {
+            if replaced {
+                publisher.timestamp_keys = Keys::new(52, 1, 1);
+            }
+        });
+        let root = victim.honest.files()["metadata/3.root.json"].clone();
+        victim.handset.anchor.clone_from(&root);
+        if !replaced {
+            let mut replay = old.clone();
+            replay.insert("metadata/3.root.json".to_owned(), root);
+            victim.handset.fetch.serve(&replay);
+            let error = victim.handset.refresh(victim.now).unwrap_err();
+            assert_eq!(error.to_string(), rollback("timestamp").to_string(), "{case}");
+        }
+        victim.recovers(&case);
+    }
 }
 
 #[test]
