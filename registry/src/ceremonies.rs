@@ -69,7 +69,9 @@ impl Registry {
             waiting.is_some_and(|request| request.is_of(&copy.signed))
         };
         // An earlier attempt was stopped after it had published them.
-        if !copies.is_empty() && !copies.iter().any(of_ceremony) && self.are_published(&copies)? {
+        let of_lists = || copies.iter().all(|copy| copy.file() == "list");
+        let idle = ceremony.is_none() || (of_lists() && !copies.iter().any(of_ceremony));
+        if !copies.is_empty() && idle && self.are_published(&copies)? {
             return self.end(copies.iter().any(is_staged));
         }
         let everyday = |copy: &Request| copy.file() == "list" && (is_staged(copy) || !waits("list"));

@@ -91,14 +91,15 @@ impl HolderFolder {
     /// [`Error::Damaged`] if `known-root.json` or `known-list.json` is.
     pub fn describe(&self, signing: &Signing) -> Result<Vec<String>, Error> {
         let (known, signed) = (KnownRoot::read(&self.0)?, SignedHere::read(&self.0)?);
-        let mut lines = describe(&signing.request, &known, signed.list_role().as_ref());
+        let mut lines = describe(&signing.request, &known, signed.list_role(&signing.request).as_ref());
         let keys = keys_at_hand::public_keys(&self.0, &signing.request)?;
-        if signed.has_another(&signing.request) {
+        if signed.has_another(&signing.request) || known.signed_another(&signing.request) {
             let version = signing.request.version();
             lines.push(format!("  this folder has signed another version {version} before: ask why"));
         }
-        let why = signed.check_keys(&signing.request, &keys).err();
-        lines.extend(why.map(|why| format!("  not verified: {why}")));
+        for why in [signed.check_keys(&signing.request, &keys), signed.check_name(&signing.request)] {
+            lines.extend(why.err().map(|why| format!("  not verified: {why}")));
+        }
         if let Err(why) =
             voices::check(&signing.request, &self.known_roles(&known, &signing.request)?, &keys, false)
         {
@@ -164,13 +165,15 @@ impl HolderFolder {
             return Err(Error::UnknownRoot { path: signing.path.clone(), why: unverified(&request, &known) });
         }
         let signed_here = SignedHere::read(&self.0)?;
-        if is_root && !signing.after_abandon && signed_here.has_another(&request) {
+        let another = signed_here.has_another(&request) || known.signed_another(&request);
+        if is_root && !signing.after_abandon && another {
             return Err(Error::SignedAnother { path: signing.path.clone(), version: request.version() });
         }
         let versions = KnownVersions::read(&self.0)?;
         if !signing.trusted {
             let far = versions.check(&request, &known, signing.now);
-            far.map_err(|why| Error::Jump { path: signing.path.clone(), why })?;
+            far.and_then(|()| signed_here.check_name(&request))
+                .map_err(|why| Error::Jump { path: signing.path.clone(), why })?;
         }
         let review = match request.file() {
             "list" => Some(ListReview::of(&self.0, signing)?),
@@ -209,28 +212,32 @@ impl HolderFolder {
         Ok(signed)
     }
 
-    /// Takes a published root, such as `1.root.json`, for the one that this folder knows: of a holder who comes
-    /// anew, or whose first signature went to a root that never was published. Answers who signs for what by it,
-    /// a line each; whoever asks for it has compared the key ids, or does so now.
+    /// Takes a published root, such as the newest on the web server, for the one that this folder knows: of a holder
+    /// who comes anew, or whose first signature went to a root that never was published. Answers who signs for what
+    /// by it, a line each, beside the root that was known before. `trusted` lets it take the place of one that it
+    /// does not follow from.
     ///
     /// # Errors
-    /// [`Error::NotAKnownRoot`] if its own holders have not signed it, or it is of another feed or older than the
-    /// one that the folder knows.
-    pub fn know_root(&self, path: &Path) -> Result<Vec<String>, Error> {
+    /// [`Error::NotAKnownRoot`] if its own holders have not signed it, it is of another feed, or does not follow from
+    /// the one that the folder knows.
+    pub fn know_root(&self, path: &Path, trusted: bool) -> Result<Vec<String>, Error> {
         let missing = || Error::io("read", path)(std::io::ErrorKind::NotFound.into());
         let bytes = read(path)?.ok_or_else(missing)?;
         let refused = |why: String| Error::NotAKnownRoot { path: path.to_owned(), why };
         let root = serde_json::from_slice(&bytes).map_err(|_| refused("it is no root file".to_owned()))?;
-        fs::create_dir_all(&self.0).map_err(Error::io("make the folder", &self.0))?;
-        let known = KnownRoot::read(&self.0)?.replace_by(&self.0, &root)?.map_err(refused)?;
-        let feed = known.signed.get("x-feed").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let known = KnownRoot::read(&self.0)?;
+        let request = known.check_successor(&root, trusted).map_err(refused)?;
+        let new = RootRoles::parse(&request.signed).map_err(refused)?;
+        let feed = request.signed.get("x-feed").and_then(serde_json::Value::as_str).unwrap_or_default();
         let mut lines = vec![format!(
             "This folder now knows root version {} of feed {}: compare its key ids with the other holders",
-            known.version(),
+            request.version(),
             clean(feed)
         )];
-        let new = RootRoles::parse(&known.signed).map_err(|why| Error::damaged(path, why))?;
-        lines.extend(roles(None, &new));
+        lines.extend(known.version().map(|version| format!("  it knew version {version} before")));
+        lines.extend(roles(known.current_roles().as_ref(), &new));
+        fs::create_dir_all(&self.0).map_err(Error::io("make the folder", &self.0))?;
+        known.replace_by(&self.0, &request)?;
         Ok(lines)
     }
 

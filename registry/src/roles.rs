@@ -133,6 +133,11 @@ impl ListRole {
         Ok(Self { name: name.to_owned(), keys })
     }
 
+    /// Whether enough keys of another list role speak for this one to sign for it alone.
+    pub(crate) fn keeps_keys_of(&self, old: &Self) -> bool {
+        self.keys.keys.iter().filter(|key| old.keys.holds(key)).count() >= self.keys.threshold
+    }
+
     pub(crate) fn of(targets: &RoleFile) -> Result<Self, Error> {
         Self::parse(&targets.signed).map_err(|what| Error::damaged(&targets.path, what))
     }

@@ -242,6 +242,10 @@ impl Planned {
             checks::new_name(&name, published)?;
         }
         let after = ListRole { name, keys };
+        if after.name != before.name && after.keeps_keys_of(before) {
+            let what = "a list file does not say whose it is, so former lists would be good under the new name: replace so many keys that fewer stay than must sign";
+            return Err(Error::BadValue(what.to_owned()));
+        }
         if after != *before {
             let signed = metadata::targets(published.targets.version + 1, now, &after);
             let replaces = Some(&published.targets.signed);

@@ -40,14 +40,21 @@ pub(crate) fn describe(
             if let Ok(role) = ListRole::parse(signed) {
                 let old = list_role.map(|(_, role)| &role.keys);
                 lines.push(match list_role {
-                    Some((version, _)) if old == Some(&role.keys) => {
-                        format!("  names the same list holders as version {version}, signed here last")
+                    Some((version, old)) if *old == role => {
+                        format!("  names the same list holders as version {version}, signed here before")
                     }
                     Some((version, _)) => format!(
-                        "  compared with version {version}, signed here last; ask the list holders for the key ids marked +"
+                        "  compared with version {version}, signed here before; ask the list holders for the key ids marked +"
                     ),
                     None => "  compare these key ids with the list holders".to_owned(),
                 });
+                if let Some((_, old)) = list_role.filter(|(_, old)| old.name != role.name) {
+                    lines.push(format!(
+                        "  gives the list role a new name, {}, in place of {}",
+                        clean(&role.name),
+                        clean(&old.name)
+                    ));
+                }
                 key_lines(&mut lines, &format!("lists by role {}", clean(&role.name)), old, &role.keys);
             }
         }

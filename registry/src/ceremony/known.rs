@@ -85,28 +85,43 @@ impl KnownRoot {
         };
         // The newest of them: an old one may be signed once more.
         let signed = self.signed_last.as_ref().filter(|last| version(last) > version(&request.signed));
-        save(holder, current, signed.unwrap_or(&request.signed))
+        save(holder, current, Some(signed.unwrap_or(&request.signed)))
     }
 
-    /// Takes a published root, a whole file, for the one that this folder knows.
+    /// A published root, a whole file, that may take the place of the one that this folder knows.
     ///
     /// # Errors
-    /// What is wrong with it, in words, or what stands in the way of writing.
-    pub(crate) fn replace_by(&self, holder: &Path, root: &Value) -> Result<Result<Request, String>, Error> {
-        let request = match published(root) {
-            Ok(request) => request,
-            Err(why) => return Ok(Err(why)),
-        };
+    /// What is wrong with it, in words.
+    pub(crate) fn check_successor(&self, root: &Value, trusted: bool) -> Result<Request, String> {
+        let request = published(root)?;
         if !self.is_of_feed(&request) {
-            return Ok(Err("it is of another feed than the root that this folder knows".to_owned()));
+            return Err("it is of another feed than the root that this folder knows".to_owned());
         }
-        // Nobody but this folder may ever have signed a root that it knows by its own signature alone.
-        if self.version() > Some(request.version()) && self.current != self.signed_last {
-            let known = self.version().unwrap_or_default();
-            return Ok(Err(format!("this folder knows a newer root, version {known}")));
+        let roots = std::slice::from_ref(root);
+        let follows = |current| newest(current, roots) == Some(&request.signed);
+        match &self.current {
+            Some(current) if !trusted && *current != request.signed && !follows(current) => Err(format!(
+                "it does not follow from the root that this folder knows (version {}); ask the other holders, and only \
+                 if what the folder knows was never published, repeat with --trust-request",
+                version(current).unwrap_or_default()
+            )),
+            _ => Ok(request),
         }
-        save(holder, &request.signed, self.signed_last.as_ref().unwrap_or(&request.signed))?;
-        Ok(Ok(request))
+    }
+
+    pub(crate) fn replace_by(&self, holder: &Path, root: &Request) -> Result<(), Error> {
+        save(holder, &root.signed, self.signed_last.as_ref())
+    }
+
+    /// Who signs for what by the root that this folder knows.
+    pub(crate) fn current_roles(&self) -> Option<RootRoles> {
+        RootRoles::parse(self.current.as_ref()?).ok()
+    }
+
+    /// Whether another root of this version was the newest that was signed here.
+    pub(crate) fn signed_another(&self, request: &Request) -> bool {
+        let last = self.signed_last.as_ref().filter(|_| request.file() == "root");
+        last.is_some_and(|last| *last != request.signed && version(last) == Some(request.version()))
     }
 }
 
@@ -146,7 +161,7 @@ fn published(root: &Value) -> Result<Request, String> {
     request.lacks().map_or(Ok(request), Err)
 }
 
-fn save(holder: &Path, current: &Value, signed_last: &Value) -> Result<(), Error> {
+fn save(holder: &Path, current: &Value, signed_last: Option<&Value>) -> Result<(), Error> {
     let file = json!({ "current": current, "signed_last": signed_last });
     keep(&path(holder), format!("{file:#}\n").as_bytes())
 }

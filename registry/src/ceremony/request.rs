@@ -11,6 +11,7 @@ use label700::trust::RawKey;
 use label700::trust::sign::{Signer, add_signature, canonical, key_id};
 use serde_json::{Map, Value, json};
 
+use super::describe::clean;
 use crate::error::Error;
 use crate::keys::KeyRing;
 use crate::roles::RoleKeys;
@@ -124,7 +125,7 @@ impl Request {
         for signature in &copy.signatures {
             let id = signature.get("keyid").and_then(Value::as_str).unwrap_or_default();
             let mut wanted = self.needs.iter().flat_map(|need| &need.keys);
-            let short = || id.chars().take(16).collect::<String>();
+            let short = || clean(id.chars().take(16).collect::<String>());
             let Some(key) = wanted.find(|key| key_id(key) == id) else {
                 return Err(Error::ForeignSignature { file: self.file().to_owned(), key: short() });
             };

@@ -23,7 +23,7 @@ use crate::terminal::Terminal;
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Sign {
     /// The files that `init`, `rotate` or `publish` exported
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "known_root", value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Sign a file although it does not follow from what this folder knows, or goes far beyond it
     #[arg(long)]
@@ -32,9 +32,9 @@ pub(crate) struct Sign {
     /// of its root are destroyed
     #[arg(long)]
     after_abandon: bool,
-    /// Take this published root, such as 1.root.json, for the one that this folder knows; compare its key ids with
-    /// the other holders. For who comes anew, or whose first root was never published
-    #[arg(long, value_name = "ROOT")]
+    /// Sign nothing, but take this published root, the newest on the web server, for the one that this folder knows;
+    /// compare its key ids with the other holders. For who comes anew, or whose first root was never published
+    #[arg(long, value_name = "ROOT", conflicts_with = "files")]
     known_root: Option<PathBuf>,
     /// Sign a list although more than 5 % of the numbers change
     #[arg(long)]
@@ -59,9 +59,10 @@ impl Sign {
         let terminal = Terminal::default();
         if let Some(path) = &self.known_root {
             check_name(path)?;
-            for line in holder.know_root(path)? {
+            for line in holder.know_root(path, self.trust_request)? {
                 say!("{line}");
             }
+            return Ok(ExitCode::SUCCESS);
         }
         let (mut signed, mut idle) = (false, None);
         for path in &self.files {

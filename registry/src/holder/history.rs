@@ -27,6 +27,8 @@ pub(super) struct SignedHere {
     files: BTreeMap<String, BTreeMap<u64, BTreeSet<String>>>,
     /// The `signed` part of the last `targets`.
     last_targets: Option<Value>,
+    /// And of the one that it was compared with.
+    targets_before: Option<Value>,
 }
 
 impl SignedHere {
@@ -59,10 +61,30 @@ impl SignedHere {
         }
     }
 
-    /// The keys that sign lists, and the version that says so, as `targets` that was signed here last.
-    pub(super) fn list_role(&self) -> Option<(u64, ListRole)> {
+    /// Who signs lists, and the version that says so: as the `targets` that a file is to be compared with, the last
+    /// of another version that was signed here.
+    pub(super) fn list_role(&self, request: &Request) -> Option<(u64, ListRole)> {
+        let before = self.before(request)?;
+        Some((version(before)?, ListRole::parse(before).ok()?))
+    }
+
+    /// # Errors
+    /// If `targets` give the list role another name and leave it keys enough to sign, in words: a list file does
+    /// not say whose it is, so each that was ever signed would be good once more.
+    pub(super) fn check_name(&self, request: &Request) -> Result<(), String> {
+        let roles = self.list_role(request).zip(ListRole::parse(&request.signed).ok());
+        let Some(((_, old), new)) = roles.filter(|_| request.file() == "targets") else { return Ok(()) };
+        if old.name == new.name || !new.keeps_keys_of(&old) {
+            return Ok(());
+        }
+        Err("it gives the list role another name and leaves it its keys, so former lists would be good again"
+            .to_owned())
+    }
+
+    /// The last of another version: one of the same may have been signed in vain, or was abandoned.
+    fn before(&self, request: &Request) -> Option<&Value> {
         let last = self.last_targets.as_ref()?;
-        Some((last.get("version")?.as_u64()?, ListRole::parse(last).ok()?))
+        if version(last) == Some(request.version()) { self.targets_before.as_ref() } else { Some(last) }
     }
 
     /// Before it is signed.
@@ -75,12 +97,17 @@ impl SignedHere {
             versions.entry(request.version()).or_default().extend(hash(request));
         }
         if role == "targets" {
+            self.targets_before = self.before(request).cloned();
             self.last_targets = Some(request.signed.clone());
         }
         let path = path(holder);
         let text = serde_json::to_string_pretty(&self).map_err(|e| Error::damaged(&path, e.to_string()))?;
         keep(&path, format!("{text}\n").as_bytes())
     }
+}
+
+fn version(signed: &Value) -> Option<u64> {
+    signed.get("version")?.as_u64()
 }
 
 fn hash(request: &Request) -> Option<String> {

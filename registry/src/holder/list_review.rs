@@ -80,9 +80,6 @@ impl ListReview {
         let seq = |target: &ListTarget| target.seq;
         let mut lines = vec![match &self.base {
             Base::Published(base) => format!("  compared with list {}, which is published here", seq(base)),
-            Base::Known(base) if base.sha256 == self.target.sha256 => {
-                "  the very list that was signed here last".to_owned()
-            }
             Base::Known(base) => {
                 format!(
                     "  compared with list {}, signed here; whether it was published is not known",
@@ -96,6 +93,9 @@ impl ListReview {
             Base::First => "  the first list of all: look at what it says".to_owned(),
             Base::Nothing(why) => format!("  not verified: {why}"),
         }];
+        if self.known.signed_last.as_ref().is_some_and(|last| last.sha256 == self.target.sha256) {
+            lines.push("  the very list that was signed here last".to_owned());
+        }
         if self.signed_another() {
             let seq = self.target.seq;
             lines.push(format!("  this folder has signed another list {seq} before: ask why"));
@@ -163,7 +163,6 @@ impl ListReview {
             return Ok(());
         }
         let before = match &self.base {
-            Base::Known(base) if base.sha256 == self.target.sha256 => self.known.before.clone(),
             Base::Known(base) => Some(base.clone()),
             Base::Published(_) | Base::Named(_) | Base::First | Base::Nothing(_) => None,
         };
@@ -231,7 +230,8 @@ fn base(
         Some(last) if target.seq < last.seq => {
             return nothing(format!("this folder has signed list {}, which is newer, before", last.seq));
         }
-        Some(last) if target.seq > last.seq || target.sha256 == last.sha256 => Some(last),
+        Some(last) if target.seq > last.seq => Some(last),
+        // The very list may have been signed in vain, so it is compared with what it was compared with then.
         Some(_) => known.before.as_ref(),
         None => None,
     };

@@ -36,10 +36,22 @@ fn signatures_that_are_foreign_invalid_or_stale_are_refused_and_none_is_taken() 
         desk.holder("mallory").sign(&Signing::open(&path, now()).unwrap(), &[], &Unattended).unwrap();
         path
     };
+    let escaping =
+        bend("escaping.json", &|file| file["signatures"][0]["keyid"] = "\u{1b}[2K\u{1b}[1ADone!".into());
+    let published = bend("published.json", &|file| {
+        let root = fs::read(registry.anchor()).unwrap();
+        let root: serde_json::Value = serde_json::from_slice(&root).unwrap();
+        file["signed"] = root["signed"].clone();
+        file["signatures"] = root["signatures"].clone();
+    });
     let not_one = desk.path("r/registry.json");
     let pending = || tree(&registry.folder().ceremony());
     let before = (pending(), tree(&registry.public_dir()));
-    let cases: [(&str, PathBuf, fn(&Error) -> bool); 5] = [
+    let cases: [(&str, PathBuf, fn(&Error) -> bool); 7] = [
+        ("with an id that moves the cursor", escaping, |e| {
+            matches!(e, Error::ForeignSignature { .. }) && !e.to_string().contains('\u{1b}')
+        }),
+        ("the root before, which is published", published, |e| matches!(e, Error::OtherRequest(_))),
         ("invalid", invalid, |e| matches!(e, Error::BadSignature { .. })),
         ("foreign", foreign, |e| matches!(e, Error::ForeignSignature { .. })),
         ("of another content", other, |e| matches!(e, Error::OtherRequest(_))),
@@ -54,6 +66,9 @@ fn signatures_that_are_foreign_invalid_or_stale_are_refused_and_none_is_taken() 
         assert!(expected(&refused), "{name}: {refused}");
         assert!((pending(), tree(&registry.public_dir())) == before, "{name}: nothing is taken over");
     }
+    // Nothing but what is published already: the rotation still waits.
+    let alone = registry.assemble(&[desk.path("published.json")], false, None, now());
+    assert!(matches!(alone, Err(Error::OtherRequest(_))), "{alone:?}");
     // One signature in several copies is one signature.
     let thrice = [&good[0], &good[0], &good[0]].map(Clone::clone);
     assert!(matches!(registry.assemble(&thrice, false, None, now()), Err(Error::BelowThreshold(_))));

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::desk::{Desk, done};
 use super::list_signing::{bent, first_list, moved, shown, sign};
 use super::*;
+use crate::published::root_path;
 use crate::roles::{RoleKeys, RootRoles};
 use crate::{Role, Rotation, Signing};
 
@@ -127,7 +128,7 @@ fn list_keys_are_marked_against_the_targets_that_were_signed_last() {
     let mut registry = desk.published();
     registry.rotate(&desk.export(Rotation::renewal(Role::Targets)), now().plus(60)).unwrap();
     let text = shown(&desk, "ann", &desk.copy("ann", "targets"));
-    assert!(text.contains("names the same list holders as version 1, signed here last"), "{text}");
+    assert!(text.contains("names the same list holders as version 1, signed here before"), "{text}");
     assert!(text.contains("lists by role list: 2 of 3 keys sign, as before"), "{text}");
     assert!(!text.contains("+ key"), "{text}");
     // Who has signed none has nothing to compare with.
@@ -138,15 +139,74 @@ fn list_keys_are_marked_against_the_targets_that_were_signed_last() {
     registry.rotate(&desk.export(Rotation::of(Role::List)), now().plus(120)).unwrap();
     let copy = desk.copy("ann", "targets");
     let text = shown(&desk, "ann", &copy);
-    assert!(text.contains("compared with version 1, signed here last; ask the list holders"), "{text}");
+    assert!(text.contains("compared with version 1, signed here before; ask the list holders"), "{text}");
     assert_eq!((text.matches("    + key").count(), text.matches("    - key").count()), (3, 3), "{text}");
     desk.sign(&["ann"], &["targets"]);
+    // Signed in vain, perhaps: the next look shows the same.
+    assert_eq!(shown(&desk, "ann", &desk.copy("ann", "targets")), text);
     registry.abandon().unwrap();
     // Phones never part over two `targets` of a version, but the holder should know.
     registry.rotate(&desk.export(Rotation::of(Role::List)), now().plus(180)).unwrap();
     let copy = desk.copy("ann", "targets");
-    assert!(shown(&desk, "ann", &copy).contains("has signed another version 2 before: ask why"));
+    let text = shown(&desk, "ann", &copy);
+    assert!(text.contains("has signed another version 2 before: ask why"), "{text}");
+    assert!(text.contains("compared with version 1, signed here before"), "{text}");
     desk.sign(&["ann"], &["targets"]);
+}
+
+/// A list file does not say whose it is: one that was corrected would be good once more, under no list key's hand.
+#[test]
+fn a_new_name_of_the_list_role_takes_new_keys() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Targets)), now()).unwrap();
+    let path = desk.copy("ann", "targets");
+    let mut file = json_of(&path);
+    file["signed"]["delegations"]["roles"][0]["name"] = "list-2".into();
+    fs::write(&path, file.to_string()).unwrap();
+    let text = shown(&desk, "ann", &path);
+    assert!(text.contains("gives the list role a new name, list-2, in place of list"), "{text}");
+    assert!(
+        text.contains("not verified: it gives the list role another name and leaves it its keys"),
+        "{text}"
+    );
+    assert!(!text.contains("names the same list holders"), "{text}");
+    let refused = sign(&desk, "ann", Signing::open(&path, now()).unwrap());
+    assert!(matches!(refused, Err(Error::Jump { .. })), "{refused:?}");
+    registry.abandon().unwrap();
+
+    // As many stay as must sign: refused. One less: good.
+    let new_key = |name: &str| desk.holder("new").make_key(name, &Protection::Demo).unwrap().1;
+    let renamed = |remove: &[&str], add: &[&str]| Rotation {
+        remove: remove.iter().map(|name| (*name).to_owned()).collect(),
+        add: add.iter().map(|name| new_key(name)).collect(),
+        new_name: Some("list-2".to_owned()),
+        ..Rotation::of(Role::List)
+    };
+    let kept = registry.rotate(&desk.export(renamed(&["list-reserve"], &["list-a"])), now());
+    assert!(matches!(&kept, Err(Error::BadValue(what)) if what.contains("former lists")), "{kept:?}");
+    let changed = renamed(&["list-reserve", "list-validator"], &["list-b", "list-c"]);
+    registry.rotate(&desk.export(changed), now()).unwrap();
+    let text = shown(&desk, "ann", &desk.copy("ann", "targets"));
+    assert!(text.contains("gives the list role a new name, list-2, in place of list"), "{text}");
+    assert!(!text.contains("not verified"), "{text}");
+    desk.sign(&["ann"], &["targets"]);
+}
+
+/// Without its history a folder still knows the newest root that it signed.
+#[test]
+fn the_newest_root_that_was_signed_is_known_without_a_history_too() {
+    let desk = Desk::new();
+    let mut registry = desk.published();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now()).unwrap();
+    desk.sign(&["ann"], &["root"]);
+    registry.abandon().unwrap();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(60)).unwrap();
+    fs::remove_file(desk.path("ann/signed.json")).unwrap();
+    let copy = desk.copy("ann", "root");
+    assert!(shown(&desk, "ann", &copy).contains("has signed another version 2 before: ask why"));
+    let refused = sign(&desk, "ann", Signing::open(&copy, now()).unwrap());
+    assert!(matches!(refused, Err(Error::SignedAnother { .. })), "{refused:?}");
 }
 
 #[test]
@@ -190,7 +250,7 @@ fn a_published_root_takes_the_place_of_one_that_never_was_when_the_holder_says_s
         bend(&mut root);
         let path = desk.path("bad.json");
         fs::write(&path, root.to_string()).unwrap();
-        let refused = desk.holder("dan").know_root(&path);
+        let refused = desk.holder("dan").know_root(&path, true);
         assert!(matches!(refused, Err(Error::NotAKnownRoot { .. })), "{name}: {refused:?}");
         assert!(tree(&desk.path("dan")) == before, "{name}");
     }
@@ -205,11 +265,14 @@ fn a_published_root_takes_the_place_of_one_that_never_was_when_the_holder_says_s
         }
         let path = desk.path("bad.json");
         fs::write(&path, envelope(&root, &[&key(1)]).unwrap()).unwrap();
-        let refused = desk.holder("dan").know_root(&path);
+        let refused = desk.holder("dan").know_root(&path, true);
         assert!(matches!(refused, Err(Error::NotAKnownRoot { .. })), "{name}: {refused:?}");
         assert!(tree(&desk.path("dan")) == before, "{name}");
     }
-    let said = desk.holder("dan").know_root(&published).unwrap();
+    let unasked = desk.holder("dan").know_root(&published, false);
+    assert!(matches!(unasked, Err(Error::NotAKnownRoot { .. })), "{unasked:?}");
+    assert!(tree(&desk.path("dan")) == before);
+    let said = desk.holder("dan").know_root(&published, true).unwrap();
     assert!(said[0].starts_with("This folder now knows root version 1 of feed demo: compare"), "{said:?}");
     assert_eq!(said.iter().filter(|line| line.starts_with("      key ")).count(), 12, "{said:?}");
     let shown = shown(&desk, "dan", &copy);
@@ -219,13 +282,21 @@ fn a_published_root_takes_the_place_of_one_that_never_was_when_the_holder_says_s
     let files = desk.sign_anew(&["dan"], &["root"]);
     let files = [files, desk.sign(&["ann", "ben"], &["root"])].concat();
     assert!(done(registry.assemble(&files, false, None, now().plus(60))));
-    // A folder that has followed a root goes back to no older one.
-    let older = desk.holder("ann").know_root(&published);
-    assert!(older.is_ok(), "the one that it signed after");
-    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(120)).unwrap();
-    desk.sign(&["ann"], &["root"]);
-    let older = desk.holder("ann").know_root(&published);
+    // One that follows needs no word of trust, and what is new in it is marked; one before it does.
+    let second = root_path(registry.folder(), 2);
+    assert!(desk.holder("ben").know_root(&published, false).is_ok(), "the one that it signed after");
+    registry.rotate(&desk.export(Rotation::of(Role::Timestamp)), now().plus(120)).unwrap();
+    let files = desk.sign(&["ann", "cem", "eva"], &["root"]);
+    assert!(done(registry.assemble(&files, false, None, now().plus(120))));
+    let third = root_path(registry.folder(), 3);
+    assert!(desk.holder("ben").know_root(&third, false).is_err(), "without the one between");
+    assert!(desk.holder("ben").know_root(&second, false).is_ok());
+    let said = desk.holder("ben").know_root(&third, false).unwrap();
+    assert_eq!(said[1], "  it knew version 2 before");
+    let marked = |mark: &str| said.iter().filter(|line| line.starts_with(mark)).count();
+    assert_eq!((marked("    + key"), marked("    - key")), (1, 1), "{said:?}");
+    let older = desk.holder("ben").know_root(&second, false);
     assert!(matches!(older, Err(Error::NotAKnownRoot { .. })), "{older:?}");
     // A holder of one of the other roles has no other way to learn of it.
-    assert!(desk.holder("new").know_root(&published).is_ok());
+    assert!(desk.holder("new").know_root(&third, false).is_ok());
 }

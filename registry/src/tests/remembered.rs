@@ -59,6 +59,33 @@ fn a_list_is_remembered_before_it_is_signed() {
     assert!(text.contains("compared with list 1,"), "{text}");
 }
 
+/// A stick that could not be written: nothing was signed, and the next try shows and asks for the same.
+#[test]
+fn a_list_that_was_signed_in_vain_is_not_compared_with_itself() {
+    let desk = Desk::new();
+    let registry = first_list(&desk);
+    desk.stage(&registry, &moved(30), PublishOptions::default());
+    let copy = desk.list_for("validator");
+    let before = shown(&desk, "validator", &copy);
+    let changes = || {
+        let path = desk.list_for("validator");
+        let signing = Signing::open(&path, now()).unwrap();
+        fs::read_to_string(desk.holder("validator").write_changes(&signing).unwrap().unwrap()).unwrap()
+    };
+    let all = changes();
+    assert!(
+        before.contains("churn    30.00 %") && all.starts_with("Every change from list 1 to list 2"),
+        "{before}"
+    );
+    sign_in_vain(&desk, "validator", &copy);
+    let again = shown(&desk, "validator", &desk.list_for("validator"));
+    assert!(again.contains("the very list that was signed here last"), "{again}");
+    assert!(again.contains("compared with list 1,") && again.contains("churn    30.00 %"), "{again}");
+    assert_eq!(changes(), all);
+    let unasked = sign(&desk, "validator", Signing::open(&desk.list_for("validator"), now()).unwrap());
+    assert!(matches!(unasked, Err(Error::Churn(_))), "{unasked:?}");
+}
+
 /// Whatever a device has signed may be out in the world, though its answer never came here.
 #[test]
 fn what_a_device_is_asked_to_sign_is_remembered_before_it_is_asked() {

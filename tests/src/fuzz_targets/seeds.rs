@@ -93,9 +93,10 @@ fn histories() -> Vec<Vec<u8>> {
 
 /// Beside each of the things that can lie in place of the list, and cut short.
 fn views() -> Vec<Vec<u8>> {
-    let json = view::seed();
+    let [json, sealed] = view::seeds();
     let whole = b"0123".iter().map(|choice| [&[*choice], json.as_slice()].concat());
-    whole.chain([[b"0", &json[..json.len() / 2]].concat()]).collect()
+    let others = [[b"0", &json[..json.len() / 2]].concat(), [b"0", sealed.as_slice()].concat()];
+    whole.chain(others).collect()
 }
 
 fn sheets() -> Vec<Vec<u8>> {

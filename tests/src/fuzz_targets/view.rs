@@ -63,10 +63,11 @@ fn check_round_trip(place: &Place, view: &View) {
     assert!(View::read(&copy).as_ref() == Ok(view));
 }
 
-/// The view that belongs to the list: the seed of the corpus.
-pub fn seed() -> Vec<u8> {
+/// The view that belongs to the list, as the seeds of the corpus: without a check, which a fuzzer could not mend,
+/// and as an updater writes it.
+pub fn seeds() -> [Vec<u8>; 2] {
     let place = Place::new();
-    let view = View {
+    let uncounted = View {
         format: label700::view::FORMAT,
         list: list_path(&place.sha256),
         length: place.list.len() as u64,
@@ -79,11 +80,13 @@ pub fn seed() -> Vec<u8> {
         max_age_days: Some(30),
         switches: vec!["unlisted".to_owned()],
         list_role: "list".to_owned(),
-        publication: 1,
+        publication: 0,
         versions: Versions { root: 1, timestamp: 1, targets: 1 },
         online_keys: "0".repeat(64),
     };
-    serde_json::to_vec(&view).unwrap()
+    let folder = place.folder.path();
+    View { publication: 1, ..uncounted.clone() }.write(folder).unwrap();
+    [serde_json::to_vec(&uncounted).unwrap(), fs::read(folder.join("view.json")).unwrap()]
 }
 
 /// What lies where the view's list should be.
