@@ -116,6 +116,37 @@ fn counts_go_as_far_as_those_of_metadata() {
 }
 
 #[test]
+fn a_view_is_as_long_as_what_is_read_at_most() {
+    let dir = tempfile::tempdir().unwrap();
+    let of_length = |length: usize| {
+        let bare = sealed(serde_json::to_vec(&view(OLD)).unwrap()).len();
+        View { feed: "x".repeat("demo".len() + length - bare), ..view(OLD) }
+    };
+    let longest = of_length(64 * 1024);
+    longest.write(dir.path()).unwrap();
+    assert_eq!(fs::metadata(dir.path().join("view.json")).unwrap().len(), 64 * 1024);
+    assert_eq!(View::read(dir.path()).as_ref(), Ok(&longest));
+    assert!(of_length(64 * 1024 + 1).write(dir.path()).is_err());
+    assert_eq!(View::read(dir.path()), Ok(longest), "the good one stays");
+}
+
+/// Readers may be about to open it.
+#[test]
+fn the_time_for_which_a_replaced_list_stays_begins_with_its_replacement() {
+    let dir = tempfile::tempdir().unwrap();
+    let modified =
+        |sha256: &str| fs::metadata(dir.path().join(list_path(sha256))).unwrap().modified().unwrap();
+    publish(dir.path(), OLD);
+    let long_ago = SystemTime::now() - 1000 * HOUR;
+    set_modified(&dir.path().join(list_path(OLD)), long_ago);
+    // Only fresher times: the list is not replaced.
+    View { publication: 2, ..view(OLD) }.write(dir.path()).unwrap();
+    assert_eq!(modified(OLD), long_ago);
+    publish(dir.path(), NEW);
+    assert!(modified(OLD) > long_ago + 999 * HOUR);
+}
+
+#[test]
 fn what_is_no_view_is_told_apart() {
     // No updater counted it, so it needs no check.
     let uncounted = View { publication: 0, ..view(OLD) };
