@@ -263,6 +263,33 @@ fn an_anchor_past_an_unreadable_root_lets_floors_fall_only_with_other_online_key
     }
 }
 
+/// What the state says of the keys is damaged, and the root is not: then the root tells.
+#[test]
+fn floors_fall_by_the_roots_own_keys_where_nothing_else_is_known_of_them() {
+    for replaced in [true, false] {
+        let case = format!("other keys: {replaced}");
+        let mut victim = Victim::new();
+        let mut thief = victim.honest.clone();
+        thief.versions.insert("timestamp".to_owned(), (1 << 53) - 1);
+        victim.handset.serve(&thief);
+        victim.handset.refresh(victim.now).unwrap();
+        let state = rusqlite::Connection::open(victim.handset.state_dir().join("state.db")).unwrap();
+        state.execute("UPDATE root SET online_keys = ''", []).unwrap();
+        drop(state);
+        victim.honest.rotate(|publisher| {
+            if replaced {
+                publisher.timestamp_keys = Keys::new(51, 1, 1);
+            }
+        });
+        if replaced {
+            victim.recovers(&case);
+        } else {
+            let error = victim.distrusts(&case, &victim.honest.files(), "timestamp");
+            assert_eq!(error, rollback("timestamp"), "{case}");
+        }
+    }
+}
+
 #[test]
 fn an_anchor_of_an_older_app_does_not_take_the_root_back() {
     let (mut victim, _) = victim_and_old_files();
