@@ -73,7 +73,8 @@ impl Store {
                 Floors::Role.raise(&write, "root", *version)?;
                 let sql = "INSERT INTO root (only, bytes, online_keys) VALUES (1, ?1, ?2)
                            ON CONFLICT (only) DO UPDATE
-                           SET bytes = excluded.bytes, online_keys = iif(?3, excluded.online_keys, online_keys)";
+                           SET bytes = excluded.bytes,
+                               online_keys = CASE WHEN ?3 THEN excluded.online_keys ELSE online_keys END";
                 write.execute(sql, params![bytes, hex::encode(online_keys), newest])?;
             }
             Change::Role { name, bytes, floors } => {
