@@ -90,7 +90,7 @@ impl HolderFolder {
     /// # Errors
     /// [`Error::Damaged`] if `known-root.json` or `known-list.json` is.
     pub fn describe(&self, signing: &Signing) -> Result<Vec<String>, Error> {
-        let (known, signed) = (KnownRoot::read(&self.0)?, SignedHere::read(&self.0)?);
+        let (known, signed) = (self.known_root()?, SignedHere::read(&self.0)?);
         let mut lines = describe(&signing.request, &known, signed.list_role(&signing.request).as_ref());
         let keys = keys_at_hand::public_keys(&self.0, &signing.request)?;
         if signed.has_another(&signing.request) || known.signed_another(&signing.request) {
@@ -160,7 +160,7 @@ impl HolderFolder {
     ) -> Result<Vec<String>, Error> {
         let mut request = signing.request.clone();
         let is_root = request.file() == "root";
-        let known = KnownRoot::read(&self.0)?;
+        let known = self.known_root()?;
         if is_root && !signing.trusted && known.standing(&request) == Standing::Unknown {
             return Err(Error::UnknownRoot { path: signing.path.clone(), why: unverified(&request, &known) });
         }
@@ -209,6 +209,10 @@ impl HolderFolder {
             signed.push(short(&key.public_key()));
         }
         replace(&signing.path, &request.to_bytes(), Mode::Shared)?;
+        if review.is_some() {
+            KnownLists::complete(&self.0)?;
+        }
+        SignedHere::complete(&self.0, &request)?;
         Ok(signed)
     }
 
@@ -247,6 +251,19 @@ impl HolderFolder {
     /// [`Error::NotAPublicKey`] if a file that should hold one does not.
     pub fn who_signs(&self, signing: &Signing, signers: &[CommandSigner]) -> Result<Vec<String>, Error> {
         keys_at_hand::lines(&self.0, &signing.request, signers)
+    }
+
+    /// A registry's own folder knows what it has published.
+    fn known_root(&self) -> Result<KnownRoot, Error> {
+        let (known, folder) = (KnownRoot::read(&self.0)?, Folder::at(&self.0));
+        if known.version().is_some() || !folder.settings().exists() {
+            return Ok(known);
+        }
+        match newest_root(&folder) {
+            Ok(root) => Ok(KnownRoot::of(root.signed)),
+            Err(Error::FoundingUnderWay) => Ok(known),
+            Err(error) => Err(error),
+        }
     }
 
     /// Who signs for what, as far as is known here. A registry's own folder has its newest root.

@@ -10,6 +10,7 @@ mod desk;
 mod folder;
 mod hidden_facts;
 mod history;
+mod in_vain;
 mod jumps;
 mod known_root;
 mod list_facts;

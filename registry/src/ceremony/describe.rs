@@ -41,10 +41,10 @@ pub(crate) fn describe(
                 let old = list_role.map(|(_, role)| &role.keys);
                 lines.push(match list_role {
                     Some((version, old)) if *old == role => {
-                        format!("  names the same list holders as version {version}, signed here before")
+                        format!("  names the same list holders as version {version}, signed here before; whether it was published is not known")
                     }
                     Some((version, _)) => format!(
-                        "  compared with version {version}, signed here before; ask the list holders for the key ids marked +"
+                        "  compared with version {version}, signed here before, whether it was published is not known; ask the list holders for the key ids marked +"
                     ),
                     None => "  compare these key ids with the list holders".to_owned(),
                 });

@@ -44,6 +44,11 @@ impl KnownRoot {
         if known.current.is_none() { Err(Error::damaged(&path, "it holds no root")) } else { Ok(known) }
     }
 
+    /// Of a root that was published here.
+    pub(crate) fn of(root: Value) -> Self {
+        Self { current: Some(root), signed_last: None }
+    }
+
     pub(crate) fn version(&self) -> Option<u64> {
         version(self.current.as_ref()?)
     }

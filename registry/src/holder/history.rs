@@ -29,6 +29,12 @@ pub(super) struct SignedHere {
     last_targets: Option<Value>,
     /// And of the one that it was compared with.
     targets_before: Option<Value>,
+    /// Whether the last `targets` got its signature. If not, it may have been signed in vain, and nobody has it.
+    #[serde(default)]
+    targets_completed: bool,
+    /// Every name that a list role had in `targets` that were signed here, to the ids of its keys then.
+    #[serde(default)]
+    list_roles: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl SignedHere {
@@ -69,22 +75,39 @@ impl SignedHere {
     }
 
     /// # Errors
-    /// If `targets` give the list role another name and leave it keys enough to sign, in words: a list file does
-    /// not say whose it is, so each that was ever signed would be good once more.
+    /// If `targets` give the list role another name and keys enough that signed under a former one, or a former name,
+    /// in words: a list file does not say whose it is, so each that was ever signed would be good once more.
     pub(super) fn check_name(&self, request: &Request) -> Result<(), String> {
-        let roles = self.list_role(request).zip(ListRole::parse(&request.signed).ok());
-        let Some(((_, old), new)) = roles.filter(|_| request.file() == "targets") else { return Ok(()) };
-        if old.name == new.name || !new.keeps_keys_of(&old) {
-            return Ok(());
+        let new = ListRole::parse(&request.signed).ok().filter(|_| request.file() == "targets");
+        let Some(new) = new else { return Ok(()) };
+        let known = |ids: &BTreeSet<String>| {
+            new.keys.keys.iter().filter(|key| ids.contains(&key_id(key))).count() >= new.keys.threshold
+        };
+        if self.list_roles.iter().any(|(name, ids)| *name != new.name && known(ids)) {
+            return Err("it gives the list role another name and keys that signed under a former one, so former lists \
+                        would be good again"
+                .to_owned());
         }
-        Err("it gives the list role another name and leaves it its keys, so former lists would be good again"
-            .to_owned())
+        let last = self.list_role(request).map(|(_, role)| role.name);
+        if last.is_some_and(|last| last != new.name) && self.list_roles.contains_key(&new.name) {
+            return Err("it gives the list role a name that it had before".to_owned());
+        }
+        Ok(())
     }
 
-    /// The last of another version: one of the same may have been signed in vain, or was abandoned.
+    /// The last of another version that got its signature, as far as is known; else what that was compared with.
     fn before(&self, request: &Request) -> Option<&Value> {
         let last = self.last_targets.as_ref()?;
-        if version(last) == Some(request.version()) { self.targets_before.as_ref() } else { Some(last) }
+        let counts = self.targets_completed && version(last) != Some(request.version());
+        if counts { Some(last) } else { self.targets_before.as_ref() }
+    }
+
+    /// After it was signed.
+    pub(super) fn complete(holder: &Path, request: &Request) -> Result<(), Error> {
+        if request.file() != "targets" {
+            return Ok(());
+        }
+        Self { targets_completed: true, ..Self::read(holder)? }.write(holder)
     }
 
     /// Before it is signed.
@@ -99,9 +122,17 @@ impl SignedHere {
         if role == "targets" {
             self.targets_before = self.before(request).cloned();
             self.last_targets = Some(request.signed.clone());
+            self.targets_completed = false;
+            if let Ok(role) = ListRole::parse(&request.signed) {
+                self.list_roles.entry(role.name).or_default().extend(role.keys.keys.iter().map(key_id));
+            }
         }
+        self.write(holder)
+    }
+
+    fn write(&self, holder: &Path) -> Result<(), Error> {
         let path = path(holder);
-        let text = serde_json::to_string_pretty(&self).map_err(|e| Error::damaged(&path, e.to_string()))?;
+        let text = serde_json::to_string_pretty(self).map_err(|e| Error::damaged(&path, e.to_string()))?;
         keep(&path, format!("{text}\n").as_bytes())
     }
 }

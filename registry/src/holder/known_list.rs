@@ -19,6 +19,9 @@ use crate::published::{ListTarget, open_list};
 pub(super) struct KnownLists {
     pub(super) signed_last: Option<ListTarget>,
     pub(super) before: Option<ListTarget>,
+    /// Whether the last one got its signature. If not, it may have been signed in vain, and nobody has it.
+    #[serde(default)]
+    pub(super) completed: bool,
 }
 
 impl KnownLists {
@@ -43,9 +46,7 @@ impl KnownLists {
         if let Some(target) = &self.signed_last {
             keep(&list_path(holder, target), signed.as_bytes())?;
         }
-        let path = path(holder);
-        let text = serde_json::to_string_pretty(self).map_err(|e| Error::damaged(&path, e.to_string()))?;
-        keep(&path, format!("{text}\n").as_bytes())?;
+        self.write(holder)?;
         let named: Vec<_> = [&self.signed_last, &self.before].into_iter().flatten().map(file_name).collect();
         for name in file_names(holder)? {
             if name.starts_with(PREFIX) && name.ends_with(".l700") && !named.contains(&name) {
@@ -54,6 +55,20 @@ impl KnownLists {
             }
         }
         Ok(())
+    }
+}
+
+impl KnownLists {
+    /// The last one has its signature, and the file it.
+    pub(super) fn complete(holder: &Path) -> Result<(), Error> {
+        let known = Self::read(holder)?;
+        if known.signed_last.is_none() { Ok(()) } else { Self { completed: true, ..known }.write(holder) }
+    }
+
+    fn write(&self, holder: &Path) -> Result<(), Error> {
+        let path = path(holder);
+        let text = serde_json::to_string_pretty(self).map_err(|e| Error::damaged(&path, e.to_string()))?;
+        keep(&path, format!("{text}\n").as_bytes())
     }
 }
 

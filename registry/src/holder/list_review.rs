@@ -96,6 +96,9 @@ impl ListReview {
         if self.known.signed_last.as_ref().is_some_and(|last| last.sha256 == self.target.sha256) {
             lines.push("  the very list that was signed here last".to_owned());
         }
+        if let Some(last) = self.newer().filter(|_| !matches!(self.base, Base::Nothing(_))) {
+            lines.push(format!("  not verified: this folder has signed list {last}, which is newer, before"));
+        }
         if self.signed_another() {
             let seq = self.target.seq;
             lines.push(format!("  this folder has signed another list {seq} before: ask why"));
@@ -141,6 +144,10 @@ impl ListReview {
     /// what `approve` would refuse too, and what cannot be told: [`Error::UnknownList`], [`Error::Churn`].
     pub(super) fn check(&self, signing: &Signing) -> Result<(), Error> {
         listed::check(&self.list).map_err(|why| Error::ForbiddenText { path: self.path.clone(), why })?;
+        if let Some(last) = self.newer().filter(|_| !signing.trusted) {
+            let why = format!("this folder has signed list {last}, which is newer, before");
+            return Err(Error::UnknownList { path: self.path.clone(), why });
+        }
         if let Base::Nothing(why) = &self.base
             && !signing.trusted
         {
@@ -166,7 +173,17 @@ impl ListReview {
             Base::Known(base) => Some(base.clone()),
             Base::Published(_) | Base::Named(_) | Base::First | Base::Nothing(_) => None,
         };
-        KnownLists { signed_last: Some(self.target.clone()), before }.save(holder, &self.list)
+        // Of an older one, signed all the same, nothing is to be compared with later.
+        if self.newer().is_some() {
+            return Ok(());
+        }
+        let signed_last = Some(self.target.clone());
+        KnownLists { signed_last, before, completed: false }.save(holder, &self.list)
+    }
+
+    /// The number of a list signed here that is newer.
+    fn newer(&self) -> Option<u64> {
+        self.known.signed_last.as_ref().map(|last| last.seq).filter(|last| *last > self.target.seq)
     }
 
     /// Whether its number is near the last one that is known.
@@ -230,8 +247,10 @@ fn base(
         Some(last) if target.seq < last.seq => {
             return nothing(format!("this folder has signed list {}, which is newer, before", last.seq));
         }
-        Some(last) if target.seq > last.seq => Some(last),
-        // The very list may have been signed in vain, so it is compared with what it was compared with then.
+        Some(last) if known.completed && (target.seq > last.seq || target.sha256 == last.sha256) => {
+            Some(last)
+        }
+        // Signed in vain, perhaps, or another one of that number: compared is with what that was compared with.
         Some(_) => known.before.as_ref(),
         None => None,
     };
