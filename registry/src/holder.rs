@@ -209,9 +209,7 @@ impl HolderFolder {
             signed.push(short(&key.public_key()));
         }
         replace(&signing.path, &request.to_bytes(), Mode::Shared)?;
-        if review.is_some() {
-            KnownLists::complete(&self.0)?;
-        }
+        review.iter().try_for_each(|review| review.complete(&self.0))?;
         SignedHere::complete(&self.0, &request)?;
         Ok(signed)
     }
@@ -229,7 +227,7 @@ impl HolderFolder {
         let bytes = read(path)?.ok_or_else(missing)?;
         let refused = |why: String| Error::NotAKnownRoot { path: path.to_owned(), why };
         let root = serde_json::from_slice(&bytes).map_err(|_| refused("it is no root file".to_owned()))?;
-        let known = KnownRoot::read(&self.0)?;
+        let known = self.known_root()?;
         let request = known.check_successor(&root, trusted).map_err(refused)?;
         let new = RootRoles::parse(&request.signed).map_err(refused)?;
         let feed = request.signed.get("x-feed").and_then(serde_json::Value::as_str).unwrap_or_default();
@@ -256,12 +254,12 @@ impl HolderFolder {
     /// A registry's own folder knows what it has published.
     fn known_root(&self) -> Result<KnownRoot, Error> {
         let (known, folder) = (KnownRoot::read(&self.0)?, Folder::at(&self.0));
-        if known.version().is_some() || !folder.settings().exists() {
+        if !folder.settings().exists() {
             return Ok(known);
         }
         match newest_root(&folder) {
-            Ok(root) => Ok(KnownRoot::of(root.signed)),
-            Err(Error::FoundingUnderWay) => Ok(known),
+            Ok(root) if Some(root.version) > known.version() => Ok(known.followed_to(root.signed)),
+            Ok(_) | Err(Error::FoundingUnderWay) => Ok(known),
             Err(error) => Err(error),
         }
     }

@@ -44,9 +44,9 @@ impl KnownRoot {
         if known.current.is_none() { Err(Error::damaged(&path, "it holds no root")) } else { Ok(known) }
     }
 
-    /// Of a root that was published here.
-    pub(crate) fn of(root: Value) -> Self {
-        Self { current: Some(root), signed_last: None }
+    /// With a root that was published here.
+    pub(crate) fn followed_to(self, root: Value) -> Self {
+        Self { current: Some(root), ..self }
     }
 
     pub(crate) fn version(&self) -> Option<u64> {

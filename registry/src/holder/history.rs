@@ -88,7 +88,9 @@ impl SignedHere {
                         would be good again"
                 .to_owned());
         }
-        let last = self.list_role(request).map(|(_, role)| role.name);
+        // Of the very last one, signed in vain or not: it may be signed once more.
+        let last =
+            self.last_targets.as_ref().and_then(|last| ListRole::parse(last).ok()).map(|role| role.name);
         if last.is_some_and(|last| last != new.name) && self.list_roles.contains_key(&new.name) {
             return Err("it gives the list role a name that it had before".to_owned());
         }

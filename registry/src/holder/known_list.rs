@@ -60,9 +60,10 @@ impl KnownLists {
 
 impl KnownLists {
     /// The last one has its signature, and the file it.
-    pub(super) fn complete(holder: &Path) -> Result<(), Error> {
+    pub(super) fn complete(holder: &Path, signed: &ListTarget) -> Result<(), Error> {
         let known = Self::read(holder)?;
-        if known.signed_last.is_none() { Ok(()) } else { Self { completed: true, ..known }.write(holder) }
+        let is_last = known.signed_last.as_ref() == Some(signed);
+        if is_last { Self { completed: true, ..known }.write(holder) } else { Ok(()) }
     }
 
     fn write(&self, holder: &Path) -> Result<(), Error> {

@@ -97,7 +97,9 @@ impl ListReview {
             lines.push("  the very list that was signed here last".to_owned());
         }
         if let Some(last) = self.newer().filter(|_| !matches!(self.base, Base::Nothing(_))) {
-            lines.push(format!("  not verified: this folder has signed list {last}, which is newer, before"));
+            lines.push(format!(
+                "  not verified: this folder has signed or published list {last}, which is newer, before"
+            ));
         }
         if self.signed_another() {
             let seq = self.target.seq;
@@ -145,7 +147,7 @@ impl ListReview {
     pub(super) fn check(&self, signing: &Signing) -> Result<(), Error> {
         listed::check(&self.list).map_err(|why| Error::ForbiddenText { path: self.path.clone(), why })?;
         if let Some(last) = self.newer().filter(|_| !signing.trusted) {
-            let why = format!("this folder has signed list {last}, which is newer, before");
+            let why = format!("this folder has signed or published list {last}, which is newer, before");
             return Err(Error::UnknownList { path: self.path.clone(), why });
         }
         if let Base::Nothing(why) = &self.base
@@ -181,9 +183,19 @@ impl ListReview {
         KnownLists { signed_last, before, completed: false }.save(holder, &self.list)
     }
 
-    /// The number of a list signed here that is newer.
+    /// After it was signed.
+    pub(super) fn complete(&self, holder: &Path) -> Result<(), Error> {
+        KnownLists::complete(holder, &self.target)
+    }
+
+    /// The number of a list that is newer, and was signed here or published.
     fn newer(&self) -> Option<u64> {
-        self.known.signed_last.as_ref().map(|last| last.seq).filter(|last| *last > self.target.seq)
+        let signed = self.known.signed_last.as_ref().filter(|_| self.known.completed).map(|last| last.seq);
+        let published = match &self.base {
+            Base::Published(published) => Some(published.seq),
+            _ => None,
+        };
+        signed.max(published).filter(|last| *last > self.target.seq)
     }
 
     /// Whether its number is near the last one that is known.
@@ -244,7 +256,7 @@ fn base(
     }
     let nothing = |why: String| Ok((Base::Nothing(why), None));
     let compared = match &known.signed_last {
-        Some(last) if target.seq < last.seq => {
+        Some(last) if known.completed && target.seq < last.seq => {
             return nothing(format!("this folder has signed list {}, which is newer, before", last.seq));
         }
         Some(last) if known.completed && (target.seq > last.seq || target.sha256 == last.sha256) => {
