@@ -257,4 +257,14 @@ fn a_registrys_own_folder_knows_the_root_that_it_published() {
     assert_eq!(own.sign(&Signing::open(&copy, now()).unwrap(), &[], &Unattended).unwrap().len(), 1);
     let files = [vec![copy], desk.sign(&["ben", "cem"], &["root"])].concat();
     assert!(done(registry.assemble(&files, false, None, now())));
+    // Nor one beside a root that others signed since.
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(60)).unwrap();
+    let fork = desk.path("fork.json");
+    fs::copy(desk.path("to-sign/root.json"), &fork).unwrap();
+    registry.abandon().unwrap();
+    registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(120)).unwrap();
+    let files = desk.sign(&["ben", "cem", "dan"], &["root"]);
+    assert!(done(registry.assemble(&files, false, None, now().plus(120))));
+    let refused = own.sign(&Signing::open(&fork, now()).unwrap(), &[], &Unattended);
+    assert!(matches!(refused, Err(Error::UnknownRoot { .. })), "{refused:?}");
 }
