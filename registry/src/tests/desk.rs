@@ -76,6 +76,20 @@ impl Desk {
         copy
     }
 
+    /// A copy whose content is bent.
+    pub(super) fn bent_copy(
+        &self,
+        holder: &str,
+        file: &str,
+        bend: &dyn Fn(&mut serde_json::Value),
+    ) -> PathBuf {
+        let copy = self.copy(holder, file);
+        let mut json = json_of(&copy);
+        bend(&mut json);
+        fs::write(&copy, json.to_string()).unwrap();
+        copy
+    }
+
     pub(super) fn sign(&self, holders: &[&str], files: &[&str]) -> Vec<PathBuf> {
         self.sign_as(holders, files, |signing| signing)
     }
@@ -128,4 +142,8 @@ impl Desk {
 
 pub(super) fn done(outcome: Result<Outcome, Error>) -> bool {
     outcome.unwrap().waiting.is_empty()
+}
+
+pub(super) fn json_of(path: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }

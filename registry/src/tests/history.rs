@@ -5,16 +5,12 @@ use std::fs;
 use label700::trust::sign::{Signer as _, SoftwareKey, envelope};
 use serde_json::{Value, json};
 
-use super::desk::{Desk, done};
+use super::desk::{Desk, done, json_of};
 use super::list_signing::{bent, first_list, moved, shown, sign};
 use super::*;
 use crate::published::root_path;
 use crate::roles::{RoleKeys, RootRoles};
 use crate::{Role, Rotation, Signing};
-
-fn json_of(path: &Path) -> Value {
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
-}
 
 /// Signed by enough holders, both would be good for phones of the root before.
 #[test]
@@ -165,10 +161,9 @@ fn a_new_name_of_the_list_role_takes_new_keys() {
     let desk = Desk::new();
     let mut registry = desk.published();
     registry.rotate(&desk.export(Rotation::renewal(Role::Targets)), now()).unwrap();
-    let path = desk.copy("ann", "targets");
-    let mut file = json_of(&path);
-    file["signed"]["delegations"]["roles"][0]["name"] = "list-2".into();
-    fs::write(&path, file.to_string()).unwrap();
+    let path = desk.bent_copy("ann", "targets", &|file| {
+        file["signed"]["delegations"]["roles"][0]["name"] = "list-2".into();
+    });
     let text = shown(&desk, "ann", &path);
     assert!(text.contains("gives the list role a new name, list-2, in place of list"), "{text}");
     assert!(

@@ -7,7 +7,7 @@ use label700::trust::RawKey;
 use label700::trust::sign::{Signer, envelope, key_id, key_object};
 use serde_json::{Value, json};
 
-use super::desk::{Desk, done};
+use super::desk::{Desk, done, json_of};
 use super::*;
 use crate::keys::KeyFiles;
 use crate::{Role, Rotation, Signing};
@@ -148,10 +148,6 @@ fn a_folder_that_knows_no_root_remembers_only_what_was_shown() {
     registry.rotate(&desk.export(Rotation::renewal(Role::Root)), now().plus(60)).unwrap();
     let shown = ann.describe(&Signing::open(&desk.copy("ann", "root"), now()).unwrap()).unwrap();
     assert_eq!(shown[3], "  replaces version 2, which follows from what this folder knows");
-}
-
-fn json_of(path: &Path) -> Value {
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
 /// A holder who missed root 2 gets root 3, and with it a root 2 that is none.

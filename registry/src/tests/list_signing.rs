@@ -34,6 +34,16 @@ pub(super) fn sign(desk: &Desk, holder: &str, signing: Signing) -> Result<Vec<St
     desk.holder(holder).sign(&signing, &[], &Unattended)
 }
 
+/// Signs, but finds no place for the signature.
+pub(super) fn sign_in_vain(desk: &Desk, holder: &str, path: &Path) {
+    let signing = Signing::open(path, now()).unwrap().allowing_churn();
+    fs::remove_file(path).unwrap();
+    fs::create_dir_all(path.join("in the way")).unwrap();
+    let failed = sign(desk, holder, signing);
+    assert!(matches!(failed, Err(Error::Io { .. })), "{failed:?}");
+    fs::remove_dir_all(path).unwrap();
+}
+
 pub(super) fn moved(rows: usize) -> String {
     blocks(100).replacen(",express,", ",food_delivery,", rows)
 }

@@ -1,24 +1,13 @@
 //! A folder knows what was signed in it, even if the computer stops in the middle.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 
 use super::desk::Desk;
-use super::list_signing::{first_list, moved, shown, sign};
+use super::list_signing::{first_list, moved, shown, sign, sign_in_vain};
 use super::*;
 use crate::{CommandSigner, Role, Rotation, Signing};
-
-/// Signs, but finds no place for the signature.
-fn sign_in_vain(desk: &Desk, holder: &str, path: &Path) {
-    let signing = Signing::open(path, now()).unwrap().allowing_churn();
-    fs::remove_file(path).unwrap();
-    fs::create_dir_all(path.join("in the way")).unwrap();
-    let failed = sign(desk, holder, signing);
-    assert!(matches!(failed, Err(Error::Io { .. })), "{failed:?}");
-    fs::remove_dir_all(path).unwrap();
-}
 
 #[test]
 fn a_root_is_remembered_before_it_is_signed() {

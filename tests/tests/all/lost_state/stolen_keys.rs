@@ -8,6 +8,14 @@ use label700_tests::publisher::{Keys, Publisher, start};
 use super::{LAST, LOSSES, RENAMES};
 use crate::handset::Handset;
 
+/// A refresh is refused because the version of `role` fell, and the view stays.
+fn assert_fallen(handset: &Handset, role: &str, shown: &View, case: &str) {
+    let error = handset.refresh(start()).unwrap_err();
+    let expected = TrustError::Rollback { role: role.to_owned() };
+    assert!(matches!(&error, UpdateError::Trust(trust) if *trust == expected), "{case}: {error}");
+    assert_eq!(View::read(&handset.view_dir()).unwrap(), *shown, "{case}");
+}
+
 /// With the online keys, or those of yesterday, a thief makes everything look new but what is signed offline.
 #[test]
 fn a_thief_with_online_keys_brings_no_older_list_back_after_a_loss() {
@@ -31,10 +39,7 @@ fn a_thief_with_online_keys_brings_no_older_list_back_after_a_loss() {
         thief.versions.insert("snapshot".to_owned(), 99);
         thief.versions.insert("timestamp".to_owned(), 99);
         handset.serve(&thief);
-        let error = handset.refresh(start()).unwrap_err();
-        let expected = TrustError::Rollback { role: fallen.to_owned() };
-        assert!(matches!(&error, UpdateError::Trust(trust) if *trust == expected), "{case}: {error}");
-        assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{case}");
+        assert_fallen(&handset, fallen, &shown, case);
     }
 }
 
@@ -60,12 +65,8 @@ fn online_keys_that_overlap_bring_no_former_role_back() {
         let root = "metadata/2.root.json";
         replay.insert(root.to_owned(), publisher.files()[root].clone());
         handset.fetch.serve(&replay);
-        for _ in 0..2 {
-            let error = handset.refresh(start()).unwrap_err();
-            let expected = TrustError::Rollback { role: "targets".to_owned() };
-            assert!(matches!(&error, UpdateError::Trust(trust) if *trust == expected), "{case}: {error}");
-            assert_eq!(View::read(&handset.view_dir()).unwrap(), shown, "{case}");
-        }
+        assert_fallen(&handset, "targets", &shown, case);
+        assert_fallen(&handset, "targets", &shown, case);
         handset.serve(&publisher);
         assert_eq!(handset.refresh(start()).unwrap().seq, 1, "{case}");
     }
@@ -93,12 +94,8 @@ fn list_keys_that_were_left_behind_with_the_roles_name_stay_so() {
     thief.versions.insert("targets".to_owned(), former.version("targets"));
     thief.versions.insert("list".to_owned(), 99);
     handset.serve(&thief);
-    for _ in 0..2 {
-        let error = handset.refresh(start()).unwrap_err();
-        let expected = TrustError::Rollback { role: "targets".to_owned() };
-        assert!(matches!(&error, UpdateError::Trust(trust) if *trust == expected), "{error}");
-        assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
-    }
+    assert_fallen(&handset, "targets", &shown, "once");
+    assert_fallen(&handset, "targets", &shown, "and again");
     // He can hold updates up, as anybody with an online key can until it is replaced.
     publisher.rotate(|publisher| publisher.timestamp_keys = Keys::new(53, 1, 1));
     handset.serve(&publisher);
@@ -119,10 +116,7 @@ fn another_role_under_the_same_targets_version_is_refused() {
     publisher.bump("snapshot");
     publisher.bump("timestamp");
     handset.serve(&publisher);
-    let error = handset.refresh(start()).unwrap_err();
-    let expected = TrustError::Rollback { role: "targets".to_owned() };
-    assert!(matches!(&error, UpdateError::Trust(trust) if *trust == expected), "{error}");
-    assert_eq!(View::read(&handset.view_dir()).unwrap(), shown);
+    assert_fallen(&handset, "targets", &shown, "another role");
 }
 
 /// Fast-forward recovery holds for what the view says too, also when the refresh that brings it is cut off.
