@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use crate::error::Error;
 
 /// Who may read a file.
@@ -243,6 +245,12 @@ pub(crate) fn keep(target: &Path, bytes: &[u8]) -> Result<(), Error> {
     let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
     let parent = parent.unwrap_or(Path::new("."));
     sync_folder(parent).map_err(Error::io("write", parent))
+}
+
+/// The same, readable, of what JSON can say.
+pub(crate) fn keep_json(target: &Path, content: &impl Serialize) -> Result<(), Error> {
+    let text = serde_json::to_string_pretty(content).map_err(|e| Error::damaged(target, e.to_string()))?;
+    keep(target, format!("{text}\n").as_bytes())
 }
 
 /// A file's bytes; `None` if it is not there.

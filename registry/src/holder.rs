@@ -100,8 +100,7 @@ impl HolderFolder {
         for why in [signed.check_keys(&signing.request, &keys), signed.check_name(&signing.request)] {
             lines.extend(why.err().map(|why| format!("  not verified: {why}")));
         }
-        if let Err(why) =
-            voices::check(&signing.request, &self.known_roles(&known, &signing.request)?, &keys, false)
+        if let Err(why) = voices::check(&signing.request, &known.roles(&signing.request.roots), &keys, false)
         {
             lines.push(format!("  not verified: {why}"));
         }
@@ -192,7 +191,7 @@ impl HolderFolder {
             return Err(Error::NoKeyFor { folder: self.0.clone(), file });
         }
         let publics: Vec<_> = keys.iter().map(|key| key.public_key()).collect();
-        voices::check(&request, &self.known_roles(&known, &request)?, &publics, signing.trusted)
+        voices::check(&request, &known.roles(&request.roots), &publics, signing.trusted)
             .and_then(|()| signed_here.check_keys(&request, &publics))
             .map_err(|why| Error::WrongKeys { path: signing.path.clone(), why })?;
         // Before any signature is asked for: one that exists anywhere must be known here, wherever this stops.
@@ -258,23 +257,10 @@ impl HolderFolder {
             return Ok(known);
         }
         match newest_root(&folder) {
-            Ok(root) if Some(root.version) > known.version() => Ok(known.followed_to(root.signed)),
-            Ok(_) | Err(Error::FoundingUnderWay) => Ok(known),
+            Ok(root) => Ok(known.with_published(root.signed)),
+            Err(Error::FoundingUnderWay) => Ok(known),
             Err(error) => Err(error),
         }
-    }
-
-    /// Who signs for what, as far as is known here. A registry's own folder has its newest root.
-    fn known_roles(&self, known: &KnownRoot, request: &Request) -> Result<Vec<RootRoles>, Error> {
-        let (mut roles, folder) = (known.roles(&request.roots), Folder::at(&self.0));
-        if folder.settings().exists() {
-            match newest_root(&folder) {
-                Ok(root) => roles.push(RootRoles::of(&root)?),
-                Err(Error::FoundingUnderWay) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(roles)
     }
 }
 

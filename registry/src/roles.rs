@@ -133,9 +133,10 @@ impl ListRole {
         Ok(Self { name: name.to_owned(), keys })
     }
 
-    /// Whether enough keys of another list role speak for this one to sign for it alone.
-    pub(crate) fn keeps_keys_of(&self, old: &Self) -> bool {
-        self.keys.keys.iter().filter(|key| old.keys.holds(key)).count() >= self.keys.threshold
+    /// Whether former keys alone could sign for it. A list file does not say whose it is, so under another name of
+    /// the list role what they ever signed would be good again.
+    pub(crate) fn is_signed_by(&self, is_former: impl Fn(&RawKey) -> bool) -> bool {
+        self.keys.keys.iter().filter(|key| is_former(key)).count() >= self.keys.threshold
     }
 
     pub(crate) fn of(targets: &RoleFile) -> Result<Self, Error> {

@@ -242,7 +242,7 @@ impl Planned {
             checks::new_name(&name, published)?;
         }
         let after = ListRole { name, keys };
-        if after.name != before.name && after.keeps_keys_of(before) {
+        if after.name != before.name && after.is_signed_by(|key| before.keys.holds(key)) {
             let what = "a list file does not say whose it is, so former lists would be good under the new name: replace so many keys that fewer stay than must sign";
             return Err(Error::BadValue(what.to_owned()));
         }

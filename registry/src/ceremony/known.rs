@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Request;
 use crate::error::Error;
-use crate::folder::{keep, read};
+use crate::folder::{keep_json, read};
 use crate::roles::RootRoles;
 
 /// The file, empty or absent before the first root is signed.
@@ -17,6 +17,8 @@ use crate::roles::RootRoles;
 pub(crate) struct KnownRoot {
     current: Option<Value>,
     signed_last: Option<Value>,
+    /// In a registry's own folder the newest root that it published; not in the file.
+    published: Option<Value>,
 }
 
 /// How a root that is to be signed stands to the one that the folder knows.
@@ -39,14 +41,16 @@ impl KnownRoot {
         let mut file: Value =
             serde_json::from_slice(&bytes).map_err(|e| Error::damaged(&path, e.to_string()))?;
         let mut take = |name: &str| file.get_mut(name).map(Value::take).filter(Value::is_object);
-        let known = Self { current: take("current"), signed_last: take("signed_last") };
+        let known = Self { current: take("current"), signed_last: take("signed_last"), published: None };
         // Taken for empty, it would trust whatever comes next.
         if known.current.is_none() { Err(Error::damaged(&path, "it holds no root")) } else { Ok(known) }
     }
 
-    /// With a root that was published here.
-    pub(crate) fn followed_to(self, root: Value) -> Self {
-        Self { current: Some(root), ..self }
+    /// With the newest root that was published here, which is the current one unless a newer one is known.
+    pub(crate) fn with_published(self, root: Value) -> Self {
+        let is_newest = version(&root) > self.version();
+        let current = if is_newest { Some(root.clone()) } else { self.current };
+        Self { current, published: Some(root), ..self }
     }
 
     pub(crate) fn version(&self) -> Option<u64> {
@@ -57,7 +61,7 @@ impl KnownRoot {
     /// them: others may have signed roots since.
     pub(crate) fn roles(&self, roots: &[Value]) -> Vec<RootRoles> {
         let newest = self.current.as_ref().and_then(|current| newest(current, roots));
-        let roots = [&self.current, &self.signed_last].into_iter().flatten().chain(newest);
+        let roots = [&self.current, &self.signed_last, &self.published].into_iter().flatten().chain(newest);
         roots.filter_map(|root| RootRoles::parse(root).ok()).collect()
     }
 
@@ -168,7 +172,7 @@ fn published(root: &Value) -> Result<Request, String> {
 
 fn save(holder: &Path, current: &Value, signed_last: Option<&Value>) -> Result<(), Error> {
     let file = json!({ "current": current, "signed_last": signed_last });
-    keep(&path(holder), format!("{file:#}\n").as_bytes())
+    keep_json(&path(holder), &file)
 }
 
 fn version(signed: &Value) -> Option<u64> {

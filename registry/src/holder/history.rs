@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::ceremony::Request;
 use crate::error::Error;
-use crate::folder::{keep, read};
+use crate::folder::{keep_json, read};
 use crate::metadata::sha256;
 use crate::roles::ListRole;
 
@@ -80,10 +80,8 @@ impl SignedHere {
     pub(super) fn check_name(&self, request: &Request) -> Result<(), String> {
         let new = ListRole::parse(&request.signed).ok().filter(|_| request.file() == "targets");
         let Some(new) = new else { return Ok(()) };
-        let known = |ids: &BTreeSet<String>| {
-            new.keys.keys.iter().filter(|key| ids.contains(&key_id(key))).count() >= new.keys.threshold
-        };
-        if self.list_roles.iter().any(|(name, ids)| *name != new.name && known(ids)) {
+        let signs = |ids: &BTreeSet<String>| new.is_signed_by(|key| ids.contains(&key_id(key)));
+        if self.list_roles.iter().any(|(name, ids)| *name != new.name && signs(ids)) {
             return Err("it gives the list role another name and keys that signed under a former one, so former lists \
                         would be good again"
                 .to_owned());
@@ -133,9 +131,7 @@ impl SignedHere {
     }
 
     fn write(&self, holder: &Path) -> Result<(), Error> {
-        let path = path(holder);
-        let text = serde_json::to_string_pretty(self).map_err(|e| Error::damaged(&path, e.to_string()))?;
-        keep(&path, format!("{text}\n").as_bytes())
+        keep_json(&path(holder), self)
     }
 }
 

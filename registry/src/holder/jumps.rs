@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::ceremony::Request;
 use crate::ceremony::known::KnownRoot;
 use crate::error::Error;
-use crate::folder::{Folder, keep, read};
+use crate::folder::{Folder, keep_json, read};
 use crate::metadata::lifetime;
 use crate::published::Published;
 
@@ -57,9 +57,7 @@ impl KnownVersions {
             "list" => self.list = Some(request.version()),
             _ => return Ok(()),
         }
-        let path = path(holder);
-        let text = serde_json::to_string_pretty(&self).map_err(|e| Error::damaged(&path, e.to_string()))?;
-        keep(&path, format!("{text}\n").as_bytes())
+        keep_json(&path(holder), &self)
     }
 
     /// # Errors

@@ -10,7 +10,7 @@ use label700::list::List;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::folder::{file_names, keep, read};
+use crate::folder::{file_names, keep, keep_json, read};
 use crate::published::{ListTarget, open_list};
 
 /// The file; absent before the first list is signed.
@@ -67,9 +67,7 @@ impl KnownLists {
     }
 
     fn write(&self, holder: &Path) -> Result<(), Error> {
-        let path = path(holder);
-        let text = serde_json::to_string_pretty(self).map_err(|e| Error::damaged(&path, e.to_string()))?;
-        keep(&path, format!("{text}\n").as_bytes())
+        keep_json(&path(holder), self)
     }
 }
 
