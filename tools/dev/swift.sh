@@ -208,8 +208,7 @@ swift_debootstrap() {
 
 swift_install() {
     local folder=$1
-    # The name servers, proxies and certificates of this machine.
-    swift_as_root cp -L /etc/resolv.conf "$folder/root/etc/resolv.conf"
+    # Proxies and certificates as outside; debootstrap has brought the name servers.
     apt-config dump | grep '^Acquire::' | swift_as_root tee "$folder/root/etc/apt/apt.conf.d/90machine" >/dev/null
     if [[ -e /etc/ssl/certs/ca-certificates.crt ]]; then
         swift_as_root cp -L /etc/ssl/certs/ca-certificates.crt "$folder/root/etc/ssl/certs/ca-certificates.crt"
